@@ -1,0 +1,45 @@
+/**
+ * What a person asks, with every name resolved against the definition. The grammar table
+ * (`commands/grammar.ts`) says how each is written; `decide` and `answer` say what it means.
+ */
+export type Command = Request | Query;
+
+/** Asks for a change. */
+export type Request =
+  | {
+      readonly verb: "start";
+      readonly target: { readonly resource: string } | { readonly wave: string };
+      readonly force: string | null;
+    }
+  | { readonly verb: "pr-merged"; readonly resource: string; readonly environment: string | null }
+  | {
+      readonly verb: "confirm-phase";
+      readonly phase: string;
+      readonly resource: string;
+      readonly environment: string | null;
+    }
+  | { readonly verb: "sign-off"; readonly resource: string; readonly environment: string }
+  | { readonly verb: "approve"; readonly resource: string; readonly environment: string | null }
+  | { readonly verb: "retry"; readonly resource: string; readonly environment: string | null }
+  | {
+      readonly verb: "skip";
+      readonly resource: string;
+      readonly environment: string | null;
+      readonly reason: string | null;
+    }
+  | {
+      readonly verb: "block";
+      readonly resource: string;
+      readonly environment: string | null;
+      readonly reason: string | null;
+    }
+  | { readonly verb: "unblock"; readonly resource: string; readonly environment: string | null };
+
+/** Asks for an answer and changes nothing. */
+export type Query =
+  | { readonly verb: "status"; readonly target: Scope }
+  | { readonly verb: "next"; readonly target: Scope }
+  | { readonly verb: "help"; readonly topic: string | null };
+
+/** What a query is about. */
+export type Scope = { readonly resource: string } | { readonly wave: string } | "all";

@@ -1,0 +1,81 @@
+/**
+ * The migration as people write it, checked, completed with every default and put in
+ * the form the rules read. `parse-definition.ts` makes one from the file; nothing else does,
+ * so a `Definition` in hand never refers to an environment, skill or wave that is not there.
+ */
+export type Definition = {
+  readonly name: string;
+  readonly title: string;
+  /** Branch that holds the state, without `refs/heads/`. */
+  readonly stateBranch: string;
+  /** In the order of the file, the order people see them in. */
+  readonly environments: readonly EnvironmentDefinition[];
+  readonly skills: Readonly<Record<string, SkillDefinition>>;
+  /** In the order they run. */
+  readonly phases: readonly PhaseDefinition[];
+  readonly waves: readonly WaveDefinition[];
+  readonly resources: readonly ResourceDefinition[];
+};
+
+export type EnvironmentDefinition = {
+  readonly name: string;
+  readonly primary: boolean;
+  readonly blockedBy: readonly string[];
+  /** Whether a person must declare it done (`/migrate <environment>-done`): true where another environment waits for it. */
+  readonly signOff: boolean;
+  readonly approval: ApprovalRule | null;
+  readonly vars: Readonly<Record<string, string>>;
+  readonly credentialSource: string | null;
+};
+
+export type ApprovalRule = {
+  readonly minApprovals: number;
+  /** Whoever asked for the environment may not approve it. */
+  readonly preventSelfReview: boolean;
+};
+
+export type SkillDefinition = {
+  readonly name: string;
+  /** File name under `.github/workflows/` in the resource's repository. */
+  readonly workflow: string;
+  /** Branch or tag the workflow file is taken from; null means the default branch. */
+  readonly ref: string | null;
+  readonly opensPullRequest: boolean;
+  readonly document: string | null;
+  /** Values may hold `${{ … }}` (CEL over resource, environment, migration, phase). */
+  readonly inputs: Readonly<Record<string, string>>;
+};
+
+export type PhaseDefinition = {
+  readonly name: string;
+  readonly label: string | null;
+  readonly scope: "resource" | "environment";
+  readonly work: PhaseWork;
+  /** What a person must do and confirm after the work, before the phase counts as completed. */
+  readonly confirm: string | null;
+};
+
+export type PhaseWork =
+  | {
+      readonly uses: "pull_request";
+      readonly skill: string | null;
+      readonly instructions: string | null;
+    }
+  | { readonly uses: "workflow"; readonly skill: string; readonly items: string | null }
+  | { readonly uses: "manual"; readonly instructions: string; readonly verify: string | null };
+
+export type WaveDefinition = {
+  readonly name: string;
+  readonly title: string | null;
+  /** How many resources of the wave may be under way at once. */
+  readonly maxConcurrency: number | { readonly percent: number };
+};
+
+export type ResourceDefinition = {
+  readonly id: string;
+  readonly wave: string;
+  readonly environments: readonly string[];
+  /** `owner/name`; null means the repository that holds the definition. */
+  readonly repository: string | null;
+  readonly metadata: Readonly<Record<string, string | number | boolean>>;
+};

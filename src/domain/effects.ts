@@ -1,0 +1,53 @@
+/**
+ * What must be done outside because of a commit. An effect is committed together with the
+ * events that cause it, already claimed by the instance that will perform it; it leaves the
+ * outbox with the first commit after it is known to be done. Its id says what it is for, so
+ * whoever looks before repeating knows what to look for.
+ */
+export type Effect = EffectWork & {
+  /** Unique in the migration; part of the comment's marker or of the run's correlation key. */
+  readonly id: string;
+  readonly claim: Claim;
+};
+
+/** Which instance performs the effect, and until when nobody else may (ISO 8601). */
+export type Claim = { readonly by: string; readonly until: string };
+
+export type EffectWork =
+  /** Dispatch the skill's workflow for one attempt at a phase. */
+  | {
+      readonly type: "dispatch";
+      readonly skill: string;
+      readonly environment: string | null;
+      readonly phase: string;
+      readonly attempt: number;
+    }
+  /** Post checkpoints (by id) in the resource's home thread. */
+  | { readonly type: "checkpoints"; readonly checkpoints: readonly string[] }
+  /** Answer a comment in the thread it was made in; checkpoints of the same thread ride along. */
+  | { readonly type: "reply"; readonly reply: Reply; readonly checkpoints: readonly string[] }
+  | { readonly type: "open-tracking-issue" }
+  /** Say in the tracking issue that the wave is done, and close it. */
+  | { readonly type: "close-tracking-issue" };
+
+export type Reply = {
+  /** Database id of the comment that is answered. */
+  readonly comment: number;
+  readonly actor: string;
+  /** Where it was made: `owner/name` and the number of the issue or pull request. */
+  readonly repository: string;
+  readonly thread: number;
+  readonly lines: readonly ReplyLine[];
+};
+
+/** One command of the comment and what it caused: a slice of a history, from (inclusive) to (exclusive). */
+export type ReplyLine = {
+  readonly command: string;
+  readonly caused: readonly HistorySlice[];
+};
+
+export type HistorySlice = {
+  readonly of: { readonly resource: string } | { readonly wave: string };
+  readonly from: number;
+  readonly to: number;
+};

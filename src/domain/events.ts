@@ -1,0 +1,85 @@
+/**
+ * What happened, in the past tense: the only way state changes, and the entries of `history`.
+ * An event holds every fact `evolve` needs, so a history can be replayed without GitHub,
+ * without a clock and without the definition.
+ */
+import { type Failure, type WaitsFor } from "./resource.ts";
+
+/** What told us: a comment by its id, a webhook delivery by its GUID, or a sweep. */
+export type Source = `comment:${number}` | `delivery:${string}` | "sweep" | "engine";
+
+/** When it happened (ISO 8601), who did it (a login, or `cairn`), and what told us. */
+export type Stamp = { readonly at: string; readonly actor: string; readonly source: Source };
+
+/** A phase of a resource; `environment` is null for a phase done once per resource. */
+export type PhaseRef = { readonly environment: string | null; readonly phase: string };
+
+export type Event = ResourceEvent | WaveEvent;
+
+export type ResourceEvent = Stamp & { readonly resource: string } & ResourceFact;
+
+type ResourceFact =
+  | { readonly type: "resource_started"; readonly digest: string }
+  | (PhaseRef & { readonly type: "phase_started"; readonly attempt: number })
+  | (PhaseRef & {
+      readonly type: "run_started";
+      readonly attempt: number;
+      readonly run: number;
+      readonly url: string;
+      readonly runAttempt: number;
+    })
+  | (PhaseRef & {
+      readonly type: "run_succeeded";
+      readonly run: number;
+      readonly runAttempt: number;
+    })
+  | (PhaseRef & {
+      readonly type: "run_failed";
+      readonly run: number;
+      readonly runAttempt: number;
+      readonly conclusion: string;
+    })
+  | (PhaseRef & {
+      readonly type: "pull_request_opened";
+      readonly number: number;
+      readonly url: string;
+    })
+  | (PhaseRef & { readonly type: "pull_request_merged"; readonly number: number })
+  | (PhaseRef & { readonly type: "pull_request_closed"; readonly number: number })
+  | (PhaseRef & { readonly type: "pull_request_reopened"; readonly number: number })
+  | (PhaseRef & { readonly type: "changes_requested"; readonly number: number })
+  | (PhaseRef & { readonly type: "changes_resolved"; readonly number: number })
+  | (PhaseRef & { readonly type: "person_awaited"; readonly waitsFor: WaitsFor })
+  | (PhaseRef & { readonly type: "phase_confirmed" })
+  | (PhaseRef & { readonly type: "phase_completed" })
+  | (PhaseRef & { readonly type: "phase_failed"; readonly failure: Failure })
+  | (PhaseRef & { readonly type: "phase_skipped"; readonly reason: string })
+  | (PhaseRef & { readonly type: "phase_blocked"; readonly reason: string })
+  | (PhaseRef & { readonly type: "phase_unblocked" })
+  | {
+      readonly type: "environment_blocked";
+      readonly environment: string;
+      readonly by: readonly string[];
+    }
+  | {
+      readonly type: "approval_requested";
+      readonly environment: string;
+      readonly requestedBy: string;
+    }
+  | { readonly type: "approval_given"; readonly environment: string }
+  | { readonly type: "environment_started"; readonly environment: string }
+  | { readonly type: "sign_off_requested"; readonly environment: string }
+  | { readonly type: "environment_signed_off"; readonly environment: string }
+  | { readonly type: "environment_completed"; readonly environment: string }
+  | { readonly type: "resource_completed" }
+  /** An entry from before Cairn kept the file; it changes nothing. */
+  | { readonly type: "noted"; readonly action: string; readonly text: string };
+
+export type WaveEvent = Stamp & { readonly wave: string } & WaveFact;
+
+type WaveFact =
+  | { readonly type: "wave_opened" }
+  | { readonly type: "wave_started" }
+  | { readonly type: "tracking_issue_opened"; readonly number: number }
+  | { readonly type: "wave_completed" }
+  | { readonly type: "noted"; readonly action: string; readonly text: string };

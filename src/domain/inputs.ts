@@ -1,0 +1,72 @@
+/**
+ * What reaches the core: a person's request, or what GitHub shows. An observation is level,
+ * not edge: "this pull request is merged", whoever told us and however often.
+ */
+import { type Request } from "./commands.ts";
+import { type Source } from "./events.ts";
+
+export type Input = RequestInput | Observation;
+
+export type RequestInput = {
+  readonly type: "request";
+  readonly request: Request;
+  readonly actor: string;
+  readonly source: Source;
+  /** The pull request a `pr-merged` claim is about, as GitHub shows it now. */
+  readonly pullRequest: PullRequestSeen | null;
+};
+
+export type Observation =
+  | { readonly type: "pull-request"; readonly seen: PullRequestSeen; readonly source: Source }
+  | { readonly type: "run"; readonly seen: RunSeen; readonly source: Source }
+  /** An effect of ours is known to be done. */
+  | {
+      readonly type: "effect-done";
+      readonly effect: string;
+      readonly result: EffectResult;
+      readonly source: Source;
+    }
+  /** GitHub refused an effect for good; repeating it would not help. */
+  | {
+      readonly type: "effect-refused";
+      readonly effect: string;
+      readonly reason: string;
+      readonly source: Source;
+    };
+
+export type PullRequestSeen = {
+  /** `owner/name`. */
+  readonly repository: string;
+  readonly number: number;
+  readonly url: string;
+  readonly state: "open" | "merged" | "closed";
+  readonly author: string;
+  readonly mergedBy: string | null;
+  /** The resource and phase its branch name or body marker names; null when it names none of this migration. */
+  readonly names: {
+    readonly resource: string;
+    readonly environment: string | null;
+    readonly phase: string;
+  } | null;
+  /** Whether its head branch lives in the same repository; a fork's pull request is never adopted. */
+  readonly sameRepository: boolean;
+  /** Latest review verdict per reviewer holds a request for changes. */
+  readonly changesRequested: boolean;
+};
+
+export type RunSeen = {
+  readonly repository: string;
+  readonly id: number;
+  readonly url: string;
+  readonly attempt: number;
+  /** Correlation key the run carries, without the migration's name; null when it carries none. */
+  readonly effect: string | null;
+  /** null while it runs. */
+  readonly conclusion: string | null;
+};
+
+export type EffectResult =
+  | { readonly type: "dispatched"; readonly run: number | null; readonly url: string | null }
+  | { readonly type: "posted" }
+  | { readonly type: "tracking-issue"; readonly number: number }
+  | { readonly type: "closed" };

@@ -1,0 +1,121 @@
+/**
+ * One resource as it stands: what its file on the state branch says, in the form the rules read.
+ *
+ * Every status carries exactly its own fields. What can be computed is not stored: the open
+ * checkpoints and the resource's own status are functions of this state (`checkpoint.ts`,
+ * `status.ts`), so they cannot disagree with it.
+ */
+import { type Effect } from "./effects.ts";
+import { type Event } from "./events.ts";
+
+export type ResourceState = {
+  readonly id: string;
+  readonly wave: string;
+  /** `owner/name`; null means the repository that holds the definition. */
+  readonly repository: string | null;
+  readonly metadata: Readonly<Record<string, string | number | boolean>>;
+  /** SHA-256 of the definition this resource is held to; null until it starts. */
+  readonly definitionDigest: string | null;
+  readonly started: Mark | null;
+  readonly completedAt: string | null;
+  /** Phases done once per resource, in the order they run. */
+  readonly shared: Readonly<Record<string, PhaseState>>;
+  /** In the order of the definition. */
+  readonly environments: Readonly<Record<string, EnvironmentState>>;
+  /** Effects committed but not known to be done. */
+  readonly outbox: readonly Effect[];
+  /** One entry per event, oldest first. */
+  readonly history: readonly Event[];
+};
+
+/** Who did something, and when (ISO 8601). */
+export type Mark = { readonly by: string; readonly at: string };
+
+export type EnvironmentState = {
+  readonly primary: boolean;
+  readonly phases: Readonly<Record<string, PhaseState>>;
+  readonly approvals: readonly Mark[];
+  readonly progress: EnvironmentProgress;
+};
+
+export type EnvironmentProgress =
+  | { readonly status: "pending"; readonly reason: string }
+  | { readonly status: "blocked"; readonly by: readonly string[] }
+  | { readonly status: "awaiting_approval"; readonly since: string; readonly requestedBy: string }
+  | { readonly status: "active"; readonly since: string }
+  | { readonly status: "awaiting_sign_off"; readonly since: string }
+  | { readonly status: "completed"; readonly at: string; readonly signedOffBy: string | null };
+
+export type PhaseState = UnblockedPhase | BlockedPhase;
+
+export type UnblockedPhase =
+  | { readonly status: "pending"; readonly reason: string }
+  | { readonly status: "in_progress"; readonly since: string; readonly attempts: Attempts }
+  | {
+      readonly status: "awaiting_human";
+      readonly since: string;
+      readonly waitsFor: WaitsFor;
+      readonly attempts: Attempts;
+    }
+  | {
+      readonly status: "failed";
+      readonly since: string;
+      readonly failure: Failure;
+      readonly attempts: Attempts;
+    }
+  | { readonly status: "completed"; readonly at: string; readonly attempts: readonly Attempt[] }
+  | {
+      readonly status: "skipped";
+      readonly skipped: Mark;
+      readonly reason: string;
+      readonly attempts: readonly Attempt[];
+    };
+
+/** A person's hold. What happens meanwhile is recorded underneath and counts once it is lifted. */
+export type BlockedPhase = {
+  readonly status: "blocked";
+  readonly blocked: Mark;
+  readonly reason: string;
+  readonly underneath: UnblockedPhase;
+};
+
+/** What a person owes the phase: open a pull request, review it and merge it, or confirm something. */
+export type WaitsFor = "pull-request" | "review" | "confirmation";
+
+/** Never empty: the last one is the one under way. */
+export type Attempts = readonly [Attempt, ...Attempt[]];
+
+/** One try at a phase. Attempts are kept; a retry adds one. */
+export type Attempt = {
+  readonly number: number;
+  readonly startedAt: string;
+  readonly startedBy: string;
+  readonly run: WorkflowRun | null;
+  readonly pullRequest: PullRequest | null;
+  readonly confirmed: Mark | null;
+  readonly items: { readonly completed: number; readonly total: number } | null;
+  /** Set when the attempt ended badly and was given up. */
+  readonly failure: Failure | null;
+};
+
+export type WorkflowRun = {
+  readonly id: number;
+  readonly url: string;
+  /** GitHub's run attempt: a re-run keeps the id and counts this up. */
+  readonly attempt: number;
+  /** null while it runs, else GitHub's conclusion (`success`, `failure`, …). */
+  readonly conclusion: string | null;
+};
+
+export type PullRequest = {
+  readonly number: number;
+  readonly url: string;
+  readonly state: "open" | "merged" | "closed";
+  readonly changesRequested: boolean;
+};
+
+export type Failure = {
+  readonly category: "transient" | "retriable" | "blocking" | "fatal";
+  /** One capped line of plain text. */
+  readonly reason: string;
+};
