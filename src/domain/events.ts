@@ -18,7 +18,7 @@ export type Event = ResourceEvent | WaveEvent;
 
 export type ResourceEvent = Stamp & { readonly resource: string } & ResourceFact;
 
-type ResourceFact =
+export type ResourceFact =
   | { readonly type: "resource_started"; readonly digest: string }
   | (PhaseRef & { readonly type: "phase_started"; readonly attempt: number })
   | (PhaseRef & {
@@ -44,6 +44,8 @@ type ResourceFact =
       readonly number: number;
       readonly url: string;
     })
+  /** GitHub would not start the skill's workflow. */
+  | (PhaseRef & { readonly type: "dispatch_refused"; readonly reason: string })
   | (PhaseRef & { readonly type: "pull_request_merged"; readonly number: number })
   | (PhaseRef & { readonly type: "pull_request_closed"; readonly number: number })
   | (PhaseRef & { readonly type: "pull_request_reopened"; readonly number: number })
@@ -51,16 +53,13 @@ type ResourceFact =
   | (PhaseRef & { readonly type: "changes_resolved"; readonly number: number })
   | (PhaseRef & { readonly type: "person_awaited"; readonly waitsFor: WaitsFor })
   | (PhaseRef & { readonly type: "phase_confirmed" })
+  /** The work goes on by itself: confirmed by a person, or re-run by hand after it had failed. */
+  | (PhaseRef & { readonly type: "phase_resumed" })
   | (PhaseRef & { readonly type: "phase_completed" })
   | (PhaseRef & { readonly type: "phase_failed"; readonly failure: Failure })
   | (PhaseRef & { readonly type: "phase_skipped"; readonly reason: string })
   | (PhaseRef & { readonly type: "phase_blocked"; readonly reason: string })
   | (PhaseRef & { readonly type: "phase_unblocked" })
-  | {
-      readonly type: "environment_blocked";
-      readonly environment: string;
-      readonly by: readonly string[];
-    }
   | {
       readonly type: "approval_requested";
       readonly environment: string;
@@ -77,9 +76,10 @@ type ResourceFact =
 
 export type WaveEvent = Stamp & { readonly wave: string } & WaveFact;
 
-type WaveFact =
+export type WaveFact =
   | { readonly type: "wave_opened" }
-  | { readonly type: "wave_started" }
+  /** `forced` is the reason given for starting before the earlier waves are done. */
+  | { readonly type: "wave_started"; readonly forced: string | null }
   | { readonly type: "tracking_issue_opened"; readonly number: number }
   | { readonly type: "wave_completed" }
   | { readonly type: "noted"; readonly action: string; readonly text: string };

@@ -35,8 +35,8 @@ export type Observation =
     };
 
 export type PullRequestSeen = {
-  /** `owner/name`. */
-  readonly repository: string;
+  /** `owner/name`; null means the repository that holds the definition, as in `ResourceState`. */
+  readonly repository: string | null;
   readonly number: number;
   readonly url: string;
   readonly state: "open" | "merged" | "closed";
@@ -55,11 +55,12 @@ export type PullRequestSeen = {
 };
 
 export type RunSeen = {
-  readonly repository: string;
+  /** `owner/name`; null means the repository that holds the definition. */
+  readonly repository: string | null;
   readonly id: number;
   readonly url: string;
   readonly attempt: number;
-  /** Correlation key the run carries, without the migration's name; null when it carries none. */
+  /** Id of the dispatch effect the run's correlation key names; null when it names none. */
   readonly effect: string | null;
   /** null while it runs. */
   readonly conclusion: string | null;

@@ -1,0 +1,317 @@
+import { definitionFile, type DefinitionFile } from "./definition-file.ts";
+/**
+ * Makes a `Definition` of what a definition file holds, or says everything that is wrong with
+ * it at once: each problem with the path to the value, so that whoever read the YAML can add
+ * the line.
+ */
+import {
+  type ApprovalRule,
+  type Definition,
+  type EnvironmentDefinition,
+  type PhaseDefinition,
+  type PhaseWork,
+  type ResourceDefinition,
+  type SkillDefinition,
+  type WaveDefinition,
+} from "./definition.ts";
+
+export type DefinitionProblem = {
+  readonly path: readonly (string | number)[];
+  /** What is wrong and what is expected, as one sentence. */
+  readonly message: string;
+};
+
+export type ParsedDefinition =
+  | { readonly ok: true; readonly definition: Definition }
+  | { readonly ok: false; readonly problems: readonly DefinitionProblem[] };
+
+/** Keys of a resource's state file; a phase done once per resource stands beside them. */
+const RESERVED_PHASES: ReadonlySet<string> = new Set([
+  "version",
+  "resource",
+  "status",
+  "started",
+  "completed_at",
+  "definition",
+  "environment_status",
+  "awaiting",
+  "effects",
+  "history",
+]);
+
+export function parseDefinition(value: unknown): ParsedDefinition {
+  const parsed = definitionFile.safeParse(value);
+  if (!parsed.success) {
+    return {
+      ok: false,
+      problems: parsed.error.issues.map(({ path, message }) => ({
+        path: path.map((step) => (typeof step === "symbol" ? step.toString() : step)),
+        message,
+      })),
+    };
+  }
+  const problems = [...checkNames(parsed.data), ...checkOrder(parsed.data)];
+  if (problems.length > 0) return { ok: false, problems };
+  return { ok: true, definition: complete(parsed.data) };
+}
+
+function complete(file: DefinitionFile): Definition {
+  const environments = Object.entries(file.environments).map(([name, given]) =>
+    environmentOf(name, given, file),
+  );
+  const waves = wavesOf(file);
+  const firstWave = waves[0]?.name ?? "1";
+  return {
+    name: file.name,
+    title: file.title ?? file.name,
+    stateBranch: file.state_branch ?? `migration/${file.name}`,
+    environments,
+    skills: Object.fromEntries(
+      Object.entries(file.skills ?? {}).map(([name, given]) => [name, skillOf(name, given)]),
+    ),
+    phases: file.phases.map(phaseOf),
+    waves,
+    resources: Object.entries(file.resources).map(([id, given]) =>
+      resourceOf(id, given, environments, firstWave),
+    ),
+  };
+}
+
+function environmentOf(
+  name: string,
+  given: DefinitionFile["environments"][string],
+  file: DefinitionFile,
+): EnvironmentDefinition {
+  return {
+    name,
+    primary: given.primary ?? false,
+    blockedBy: blockersOf(given),
+    signOff: Object.values(file.environments).some((other) => blockersOf(other).includes(name)),
+    approval: approvalOf(given),
+    vars: given.vars ?? {},
+    credentialSource: given.credential_source ?? null,
+  };
+}
+
+function blockersOf(given: DefinitionFile["environments"][string]): readonly string[] {
+  const { blocked_by: blockers = [] } = given;
+  return typeof blockers === "string" ? [blockers] : blockers;
+}
+
+function approvalOf(given: DefinitionFile["environments"][string]): ApprovalRule | null {
+  if (!given.approval && !given.approval_required) return null;
+  return {
+    minApprovals: given.approval?.min_approvals ?? 1,
+    preventSelfReview: given.approval?.prevent_self_review ?? true,
+  };
+}
+
+type SkillFile = NonNullable<DefinitionFile["skills"]>[string];
+
+function skillOf(name: string, given: SkillFile): SkillDefinition {
+  return {
+    name,
+    workflow: given.workflow,
+    ref: given.ref ?? null,
+    opensPullRequest: given.opens === "pull_request",
+    document: given.document ?? null,
+    inputs: given.inputs ?? {},
+  };
+}
+
+function phaseOf(given: DefinitionFile["phases"][number]): PhaseDefinition {
+  return {
+    name: given.name,
+    label: given.type ?? null,
+    scope: given.scope ?? "environment",
+    work: workOf(given),
+    confirm: given.confirm ?? null,
+  };
+}
+
+function workOf(given: DefinitionFile["phases"][number]): PhaseWork {
+  switch (given.uses) {
+    case "pull_request":
+      return {
+        uses: given.uses,
+        skill: given.skill ?? null,
+        instructions: given.instructions ?? null,
+      };
+    case "workflow":
+      return { uses: given.uses, skill: given.skill, items: given.items ?? null };
+    case "manual":
+      return {
+        uses: given.uses,
+        instructions: given.instructions,
+        verify: given.verify?.skill ?? null,
+      };
+  }
+}
+
+function wavesOf(file: DefinitionFile): readonly WaveDefinition[] {
+  if (file.waves) {
+    return file.waves.map(({ name, title, max_concurrency: limit }) => ({
+      name: String(name),
+      title: title ?? null,
+      maxConcurrency:
+        typeof limit === "string" ? { percent: Number.parseInt(limit, 10) } : (limit ?? 1),
+    }));
+  }
+  const named = Object.values(file.resources).map(({ wave }) => String(wave ?? 1));
+  return [...new Set(named)].map((name) => ({ name, title: null, maxConcurrency: 1 }));
+}
+
+function resourceOf(
+  id: string,
+  given: DefinitionFile["resources"][string],
+  environments: readonly EnvironmentDefinition[],
+  firstWave: string,
+): ResourceDefinition {
+  const names = environments.map(({ name }) => name);
+  return {
+    id,
+    wave: String(given.wave ?? firstWave),
+    environments: given.environments
+      ? names.filter((name) => given.environments?.includes(name))
+      : names,
+    repository: given.repository ?? null,
+    metadata: {
+      ...given.labels,
+      ...(given.complexity !== undefined && { complexity: given.complexity }),
+      ...(given.owner !== undefined && { owner: given.owner }),
+    },
+  };
+}
+
+function checkNames(file: DefinitionFile): readonly DefinitionProblem[] {
+  const environments = Object.keys(file.environments);
+  const skills = Object.keys(file.skills ?? {});
+  const waves = file.waves?.map(({ name }) => String(name));
+  return [
+    ...duplicates(
+      "phases",
+      file.phases.map(({ name }) => name),
+    ),
+    ...duplicates("waves", waves ?? []),
+    ...Object.entries(file.environments).flatMap(([name, given]) =>
+      blockersOf(given)
+        .filter((blocker) => !environments.includes(blocker) || blocker === name)
+        .map((blocker) => ({
+          path: ["environments", name, "blocked_by"],
+          message: `expected another environment (${list(environments.filter((e) => e !== name))}), found ${blocker}`,
+        })),
+    ),
+    ...file.phases.flatMap((phase, index) => checkPhase(phase, index, skills)),
+    ...Object.entries(file.resources).flatMap(([id, given]) =>
+      checkResource(id, given, { environments, waves }),
+    ),
+  ];
+}
+
+function duplicates(
+  key: "phases" | "waves",
+  names: readonly string[],
+): readonly DefinitionProblem[] {
+  return names.flatMap((name, index) =>
+    names.indexOf(name) < index
+      ? [
+          {
+            path: [key, index, "name"],
+            message: `expected a name not used before, found ${name} again`,
+          },
+        ]
+      : [],
+  );
+}
+
+function checkPhase(
+  phase: DefinitionFile["phases"][number],
+  index: number,
+  skills: readonly string[],
+): readonly DefinitionProblem[] {
+  const problems: DefinitionProblem[] = [];
+  if (RESERVED_PHASES.has(phase.name)) {
+    problems.push({
+      path: ["phases", index, "name"],
+      message: `expected a name the state file does not use itself, found ${phase.name}`,
+    });
+  }
+  const used = phase.uses === "manual" ? phase.verify?.skill : phase.skill;
+  if (used !== undefined && !skills.includes(used)) {
+    problems.push({
+      path: ["phases", index, phase.uses === "manual" ? "verify" : "skill"],
+      message: `expected a skill of this file (${list(skills)}), found ${used}`,
+    });
+  }
+  return problems;
+}
+
+function checkResource(
+  id: string,
+  given: DefinitionFile["resources"][string],
+  {
+    environments,
+    waves,
+  }: { readonly environments: readonly string[]; readonly waves: readonly string[] | undefined },
+): readonly DefinitionProblem[] {
+  const problems: DefinitionProblem[] = [];
+  if (waves && given.wave !== undefined && !waves.includes(String(given.wave))) {
+    problems.push({
+      path: ["resources", id, "wave"],
+      message: `expected a wave of this file (${list(waves)}), found ${given.wave}`,
+    });
+  }
+  for (const [index, environment] of (given.environments ?? []).entries()) {
+    if (environments.includes(environment)) continue;
+    problems.push({
+      path: ["resources", id, "environments", index],
+      message: `expected an environment of this file (${list(environments)}), found ${environment}`,
+    });
+  }
+  return problems;
+}
+
+/** Orders that could never finish: environments that wait for each other, and shared phases between the others. */
+function checkOrder(file: DefinitionFile): readonly DefinitionProblem[] {
+  const problems: DefinitionProblem[] = [];
+  for (const name of Object.keys(file.environments)) {
+    if (waitsForItself(file, name)) {
+      problems.push({
+        path: ["environments", name, "blocked_by"],
+        message: `expected an order that can finish, but ${name} waits for itself through what it is blocked by`,
+      });
+    }
+  }
+  const scopes = file.phases.map(({ scope }) => scope ?? "environment");
+  const first = scopes.indexOf("environment");
+  const last = scopes.lastIndexOf("environment");
+  for (const [index, scope] of scopes.entries()) {
+    if (scope === "resource" && index > first && index < last) {
+      problems.push({
+        path: ["phases", index, "scope"],
+        message:
+          "expected phases with scope: resource before or after all the phases of the environments, found one between them",
+      });
+    }
+  }
+  return problems;
+}
+
+function waitsForItself(file: DefinitionFile, start: string): boolean {
+  const seen = new Set<string>();
+  const open = [start];
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    const given = file.environments[name];
+    for (const blocker of given && !seen.has(name) ? blockersOf(given) : []) {
+      // A direct self-reference is already reported with the names.
+      if (blocker === start && name !== start) return true;
+      open.push(blocker);
+    }
+    seen.add(name);
+  }
+  return false;
+}
+
+function list(names: readonly string[]): string {
+  return names.length > 0 ? names.join(", ") : "there is none";
+}
