@@ -70,11 +70,9 @@ const common = {
     .enum(["resource", "environment"])
     .optional()
     .meta({ description: "Once per resource or once per environment (default)." }),
-  confirm: text
-    .optional()
-    .meta({
-      description: "What a person does and confirms after the work, before the phase is completed.",
-    }),
+  confirm: text.optional().meta({
+    description: "What a person does and confirms after the work, before the phase is completed.",
+  }),
 };
 
 const phase = z.discriminatedUnion("uses", [
@@ -106,12 +104,10 @@ const phase = z.discriminatedUnion("uses", [
 const wave = z.strictObject({
   name: waveName,
   title: line.optional(),
-  max_concurrency: concurrency
-    .optional()
-    .meta({
-      description:
-        "How many of its resources may be under way at once: a number or a percentage, rounded down, at least 1. Default: 1.",
-    }),
+  max_concurrency: concurrency.optional().meta({
+    description:
+      "How many of its resources may be under way at once: a number or a percentage, rounded down, at least 1. Default: 1.",
+  }),
 });
 
 const resource = z.strictObject({

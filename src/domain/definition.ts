@@ -21,8 +21,6 @@ export type EnvironmentDefinition = {
   readonly name: string;
   readonly primary: boolean;
   readonly blockedBy: readonly string[];
-  /** Whether a person must declare it done (`/migrate <environment>-done`): true where another environment waits for it. */
-  readonly signOff: boolean;
   readonly approval: ApprovalRule | null;
   readonly vars: Readonly<Record<string, string>>;
   readonly credentialSource: string | null;

@@ -57,7 +57,7 @@ export function parseDefinition(value: unknown): ParsedDefinition {
 
 function complete(file: DefinitionFile): Definition {
   const environments = Object.entries(file.environments).map(([name, given]) =>
-    environmentOf(name, given, file),
+    environmentOf(name, given),
   );
   const waves = wavesOf(file);
   const firstWave = waves[0]?.name ?? "1";
@@ -80,13 +80,11 @@ function complete(file: DefinitionFile): Definition {
 function environmentOf(
   name: string,
   given: DefinitionFile["environments"][string],
-  file: DefinitionFile,
 ): EnvironmentDefinition {
   return {
     name,
     primary: given.primary ?? false,
     blockedBy: blockersOf(given),
-    signOff: Object.values(file.environments).some((other) => blockersOf(other).includes(name)),
     approval: approvalOf(given),
     vars: given.vars ?? {},
     credentialSource: given.credential_source ?? null,

@@ -1,0 +1,128 @@
+/**
+ * What must be done outside because of the events of one commit. Derived from the events and
+ * from the questions that are open after them, so a question that was asked and answered
+ * within one commit is never posted.
+ */
+import { checkpointsOf } from "./checkpoint.ts";
+import { type Definition, type PhaseDefinition } from "./definition.ts";
+import { type EffectWork, type Reply } from "./effects.ts";
+import { type Event, type PhaseRef } from "./events.ts";
+import { own } from "./lookup.ts";
+import { type MigrationState } from "./migration.ts";
+import { currentAttempt, dispatchId, isUnderWay, phaseAt } from "./phase.ts";
+import { type ResourceState } from "./resource.ts";
+
+/** An effect nobody has claimed yet, and the resource or wave whose outbox it goes to. */
+export type CausedEffect = EffectWork & {
+  readonly id: string;
+  readonly of: { readonly resource: string } | { readonly wave: string };
+};
+
+export function causedEffects(
+  events: readonly Event[],
+  { before, after }: { readonly before: MigrationState; readonly after: MigrationState },
+  definition: Definition,
+): readonly CausedEffect[] {
+  const resources = new Set(
+    events.flatMap((event) => ("resource" in event ? [event.resource] : [])),
+  );
+  return [
+    ...events.flatMap((event) => ofWave(event)),
+    ...[...resources].flatMap((id) => {
+      const resource = own(after.resources, id);
+      if (!resource) return [];
+      return [
+        ...dispatches(events, resource, definition),
+        ...questions(own(before.resources, id), resource),
+      ];
+    }),
+  ];
+}
+
+function ofWave(event: Event): readonly CausedEffect[] {
+  if (!("wave" in event)) return [];
+  const of = { wave: event.wave };
+  switch (event.type) {
+    case "wave_opened":
+      return [{ of, id: `wave/${event.wave}/open`, type: "open-tracking-issue" }];
+    case "wave_completed":
+      return [{ of, id: `wave/${event.wave}/close`, type: "close-tracking-issue" }];
+    case "wave_started":
+    case "tracking_issue_opened":
+    case "noted":
+      return [];
+  }
+}
+
+function dispatches(
+  events: readonly Event[],
+  resource: ResourceState,
+  definition: Definition,
+): readonly CausedEffect[] {
+  return events.flatMap((event): readonly CausedEffect[] => {
+    if (!("resource" in event) || event.resource !== resource.id) return [];
+    if (event.type !== "phase_started" && event.type !== "phase_confirmed") return [];
+    const rules = definition.phases.find(({ name }) => name === event.phase);
+    const skill = rules ? skillFor(rules, event.type) : null;
+    const ref: PhaseRef = { environment: event.environment, phase: event.phase };
+    const phase = phaseAt(resource, ref);
+    const attempt = phase && isUnderWay(phase) ? currentAttempt(phase) : null;
+    if (skill === null || !attempt || attempt.run || attempt.pullRequest) return [];
+    return [
+      {
+        of: { resource: resource.id },
+        id: dispatchId(resource.id, ref, attempt.number),
+        type: "dispatch",
+        skill,
+        ...ref,
+        attempt: attempt.number,
+      },
+    ];
+  });
+}
+
+/** A manual phase is checked once it is confirmed; every other skill works from the start. */
+function skillFor(
+  { work }: PhaseDefinition,
+  type: "phase_started" | "phase_confirmed",
+): string | null {
+  switch (work.uses) {
+    case "pull_request":
+    case "workflow":
+      return type === "phase_started" ? work.skill : null;
+    case "manual":
+      return type === "phase_confirmed" ? work.verify : null;
+  }
+}
+
+/** The questions that were not open before. A person's own hold is answered, not asked. */
+function questions(
+  before: ResourceState | undefined,
+  after: ResourceState,
+): readonly CausedEffect[] {
+  const known = new Set(
+    before ? checkpointsOf(before).map(({ id, since }) => `${id} ${since}`) : [],
+  );
+  const asked = checkpointsOf(after)
+    .filter(({ id, since, about }) => about.kind !== "blocked" && !known.has(`${id} ${since}`))
+    .map(({ id }) => id);
+  if (asked.length === 0) return [];
+  return [
+    {
+      of: { resource: after.id },
+      // The history only grows: its length names this moment of this resource, and no other.
+      id: `${after.id}/checkpoints/${after.history.length}`,
+      type: "checkpoints",
+      checkpoints: asked,
+    },
+  ];
+}
+
+/** The answer to one comment, due with the commit of what it caused. */
+export function replyEffect(
+  reply: Reply,
+  of: CausedEffect["of"],
+  checkpoints: readonly string[],
+): CausedEffect {
+  return { of, id: `reply/${reply.comment}`, type: "reply", reply, checkpoints };
+}

@@ -1,0 +1,164 @@
+/**
+ * The places where a resource waits for a person. They are computed from its state, never
+ * stored beside it, so the state and what people are asked can never disagree.
+ */
+import { type PhaseRef } from "./events.ts";
+import { allPhases, currentAttempt } from "./phase.ts";
+import {
+  type EnvironmentProgress,
+  type PhaseState,
+  type PullRequest,
+  type ResourceState,
+  type UnblockedPhase,
+  type WorkflowRun,
+} from "./resource.ts";
+
+export type CheckpointType = "approval" | "confirmation" | "decision" | "intervention";
+
+export type Checkpoint = {
+  /** Same state, same id: it names one question to a person, once. */
+  readonly id: string;
+  readonly type: CheckpointType;
+  readonly since: string;
+  readonly resource: string;
+  readonly environment: string | null;
+  readonly about: CheckpointSubject;
+};
+
+export type CheckpointSubject =
+  | { readonly kind: "open-pull-request"; readonly phase: string }
+  | { readonly kind: "review"; readonly phase: string; readonly pullRequest: PullRequest }
+  | {
+      readonly kind: "changes-requested";
+      readonly phase: string;
+      readonly pullRequest: PullRequest;
+    }
+  | {
+      readonly kind: "confirmation";
+      readonly phase: string;
+      readonly pullRequest: PullRequest | null;
+      readonly run: WorkflowRun | null;
+    }
+  | {
+      readonly kind: "failed";
+      readonly phase: string;
+      readonly reason: string;
+      readonly run: WorkflowRun | null;
+      readonly pullRequest: PullRequest | null;
+    }
+  | {
+      readonly kind: "blocked";
+      readonly phase: string;
+      readonly by: string;
+      readonly reason: string;
+    }
+  | { readonly kind: "approval"; readonly requestedBy: string }
+  | { readonly kind: "sign-off" };
+
+export function checkpointsOf(resource: ResourceState): readonly Checkpoint[] {
+  const ofPhases = allPhases(resource).flatMap(({ environment, phase, state }) => {
+    const open = atPhase(resource.id, { environment, phase }, state);
+    return open ? [open] : [];
+  });
+  const ofEnvironments = Object.entries(resource.environments).flatMap(
+    ([environment, { progress }]) => {
+      const open = atEnvironment(resource.id, environment, progress);
+      return open ? [open] : [];
+    },
+  );
+  return [...ofPhases, ...ofEnvironments];
+}
+
+function atPhase(resource: string, ref: PhaseRef, state: PhaseState): Checkpoint | null {
+  const attempt = currentAttempt(state);
+  if (!attempt) return null;
+  const base = { resource, environment: ref.environment };
+  const id = (kind: string): string =>
+    [resource, ref.environment ?? "shared", ref.phase, attempt.number, kind].join("/");
+  if (state.status === "blocked") {
+    return {
+      ...base,
+      id: id("blocked"),
+      type: "intervention",
+      since: state.blocked.at,
+      about: {
+        kind: "blocked",
+        phase: ref.phase,
+        by: state.blocked.by,
+        reason: state.reason,
+      },
+    };
+  }
+  const subject = subjectOf(ref.phase, state);
+  if (!subject || !("since" in state)) return null;
+  return {
+    ...base,
+    id: id(subject.kind),
+    type: TYPE[subject.kind],
+    since: state.since,
+    about: subject,
+  };
+}
+
+const TYPE: Readonly<Record<CheckpointSubject["kind"], CheckpointType>> = {
+  "open-pull-request": "approval",
+  review: "approval",
+  "changes-requested": "intervention",
+  confirmation: "confirmation",
+  failed: "intervention",
+  blocked: "intervention",
+  approval: "approval",
+  "sign-off": "confirmation",
+};
+
+function subjectOf(phase: string, state: UnblockedPhase): CheckpointSubject | null {
+  if (state.status !== "awaiting_human" && state.status !== "failed") return null;
+  const { run = null, pullRequest = null } = state.attempts.at(-1) ?? {};
+  if (state.status === "failed") {
+    return { kind: "failed", phase, reason: state.failure.reason, run, pullRequest };
+  }
+  switch (state.waitsFor) {
+    case "pull-request":
+      return { kind: "open-pull-request", phase };
+    case "confirmation":
+      return { kind: "confirmation", phase, pullRequest, run };
+    case "review":
+      if (!pullRequest) return { kind: "open-pull-request", phase };
+      return {
+        kind: pullRequest.changesRequested ? "changes-requested" : "review",
+        phase,
+        pullRequest,
+      };
+  }
+}
+
+function atEnvironment(
+  resource: string,
+  environment: string,
+  progress: EnvironmentProgress,
+): Checkpoint | null {
+  const base = { resource, environment };
+  switch (progress.status) {
+    case "awaiting_approval":
+      return {
+        ...base,
+        id: `${resource}/${environment}/approval`,
+        type: TYPE.approval,
+        since: progress.since,
+        about: { kind: "approval", requestedBy: progress.requestedBy },
+      };
+    case "awaiting_sign_off":
+      return {
+        ...base,
+        id: `${resource}/${environment}/sign-off`,
+        type: TYPE["sign-off"],
+        since: progress.since,
+        about: { kind: "sign-off" },
+      };
+    case "pending":
+    case "blocked":
+    case "active":
+    case "completed":
+      return null;
+  }
+}

@@ -1,0 +1,331 @@
+/**
+ * What an event does to the state. Total on purpose: an event that does not apply to what is
+ * there changes nothing but the history, so any history can be replayed.
+ */
+import { type Event, type PhaseRef, type ResourceEvent, type WaveEvent } from "./events.ts";
+import { own } from "./lookup.ts";
+import { type MigrationState } from "./migration.ts";
+import {
+  type Attempt,
+  type Attempts,
+  type EnvironmentState,
+  type Mark,
+  type PhaseState,
+  type PullRequest,
+  type ResourceState,
+  type UnblockedPhase,
+} from "./resource.ts";
+import { type WaveState } from "./wave.ts";
+
+export function evolve(state: MigrationState, event: Event): MigrationState {
+  if ("wave" in event) {
+    const wave = own(state.waves, event.wave);
+    if (!wave) return state;
+    return { ...state, waves: { ...state.waves, [event.wave]: evolveWave(wave, event) } };
+  }
+  const resource = own(state.resources, event.resource);
+  if (!resource) return state;
+  return {
+    ...state,
+    resources: { ...state.resources, [event.resource]: evolveResource(resource, event) },
+  };
+}
+
+export function evolveWave(wave: WaveState, event: WaveEvent): WaveState {
+  const next = { ...wave, history: [...wave.history, event] };
+  switch (event.type) {
+    case "wave_opened":
+      return { ...next, opened: markOf(event) };
+    case "wave_started":
+      return { ...next, started: markOf(event) };
+    case "tracking_issue_opened":
+      return { ...next, trackingIssue: event.number };
+    case "wave_completed":
+      return { ...next, completedAt: event.at };
+    case "noted":
+      return next;
+  }
+}
+
+export function evolveResource(resource: ResourceState, event: ResourceEvent): ResourceState {
+  const next = { ...resource, history: [...resource.history, event] };
+  switch (event.type) {
+    case "resource_started":
+      return { ...next, started: markOf(event), definitionDigest: event.digest };
+    case "resource_completed":
+      return { ...next, completedAt: event.at };
+    case "noted":
+      return next;
+    case "approval_requested":
+    case "approval_given":
+    case "environment_started":
+    case "sign_off_requested":
+    case "environment_signed_off":
+    case "environment_completed":
+      return onEnvironment(next, event.environment, (environment) =>
+        evolveEnvironment(environment, event),
+      );
+    case "phase_started":
+    case "run_started":
+    case "run_succeeded":
+    case "run_failed":
+    case "dispatch_refused":
+    case "pull_request_opened":
+    case "pull_request_merged":
+    case "pull_request_closed":
+    case "pull_request_reopened":
+    case "changes_requested":
+    case "changes_resolved":
+    case "person_awaited":
+    case "phase_confirmed":
+    case "phase_resumed":
+    case "phase_completed":
+    case "phase_failed":
+    case "phase_skipped":
+    case "phase_blocked":
+    case "phase_unblocked":
+      return onPhase(next, event, (phase) => evolvePhase(phase, event));
+  }
+}
+
+type EnvironmentEvent = Extract<
+  ResourceEvent,
+  {
+    readonly type:
+      | "approval_requested"
+      | "approval_given"
+      | "environment_started"
+      | "sign_off_requested"
+      | "environment_signed_off"
+      | "environment_completed";
+  }
+>;
+
+function evolveEnvironment(
+  environment: EnvironmentState,
+  event: EnvironmentEvent,
+): EnvironmentState {
+  switch (event.type) {
+    case "approval_requested":
+      return {
+        ...environment,
+        progress: {
+          status: "awaiting_approval",
+          since: event.at,
+          requestedBy: event.requestedBy,
+        },
+      };
+    case "approval_given":
+      return { ...environment, approvals: [...environment.approvals, markOf(event)] };
+    case "environment_started":
+      return { ...environment, progress: { status: "active", since: event.at } };
+    case "sign_off_requested":
+      return { ...environment, progress: { status: "awaiting_sign_off", since: event.at } };
+    case "environment_signed_off":
+      return {
+        ...environment,
+        progress: { status: "completed", at: event.at, signedOffBy: event.actor },
+      };
+    case "environment_completed":
+      return { ...environment, progress: { status: "completed", at: event.at, signedOffBy: null } };
+  }
+}
+
+type PhaseEvent = Extract<ResourceEvent, PhaseRef>;
+
+function evolvePhase(phase: PhaseState, event: PhaseEvent): PhaseState {
+  if (event.type === "phase_blocked") {
+    if (phase.status === "blocked") return phase;
+    return {
+      status: "blocked",
+      blocked: markOf(event),
+      reason: event.reason,
+      underneath: phase,
+    };
+  }
+  if (phase.status !== "blocked") return evolveUnblocked(phase, event);
+  if (event.type === "phase_unblocked") return phase.underneath;
+  const underneath = evolveUnblocked(phase.underneath, event);
+  // A skip ends the phase, and with it the hold.
+  return event.type === "phase_skipped" ? underneath : { ...phase, underneath };
+}
+
+function evolveUnblocked(
+  phase: UnblockedPhase,
+  event: Exclude<PhaseEvent, { readonly type: "phase_blocked" }>,
+): UnblockedPhase {
+  const attempts = attemptsOf(phase);
+  if (event.type === "phase_started") return startedPhase(phase, event);
+  if (event.type === "phase_skipped") {
+    return { status: "skipped", skipped: markOf(event), reason: event.reason, attempts };
+  }
+  if (!isTried(attempts)) return phase;
+  switch (event.type) {
+    case "person_awaited":
+      return { status: "awaiting_human", since: event.at, waitsFor: event.waitsFor, attempts };
+    case "phase_resumed":
+      return { status: "in_progress", since: event.at, attempts };
+    case "phase_completed":
+      return { status: "completed", at: event.at, attempts };
+    case "phase_failed":
+      return { status: "failed", since: event.at, failure: event.failure, attempts };
+    case "phase_unblocked":
+      return phase;
+    case "run_started":
+    case "run_succeeded":
+    case "run_failed":
+    case "dispatch_refused":
+    case "pull_request_opened":
+    case "pull_request_merged":
+    case "pull_request_closed":
+    case "pull_request_reopened":
+    case "changes_requested":
+    case "changes_resolved":
+    case "phase_confirmed":
+      return withAttempts(phase, [...attempts.slice(0, -1), evolveAttempt(last(attempts), event)]);
+  }
+}
+
+type AttemptEvent = Extract<
+  PhaseEvent,
+  {
+    readonly type:
+      | "run_started"
+      | "run_succeeded"
+      | "run_failed"
+      | "dispatch_refused"
+      | "pull_request_opened"
+      | "pull_request_merged"
+      | "pull_request_closed"
+      | "pull_request_reopened"
+      | "changes_requested"
+      | "changes_resolved"
+      | "phase_confirmed";
+  }
+>;
+
+function evolveAttempt(attempt: Attempt, event: AttemptEvent): Attempt {
+  switch (event.type) {
+    case "run_started":
+      return {
+        ...attempt,
+        run: { id: event.run, url: event.url, attempt: event.runAttempt, conclusion: null },
+      };
+    case "run_succeeded":
+    case "run_failed":
+      if (attempt.run?.id !== event.run) return attempt;
+      return {
+        ...attempt,
+        run: {
+          ...attempt.run,
+          attempt: event.runAttempt,
+          conclusion: event.type === "run_succeeded" ? "success" : event.conclusion,
+        },
+      };
+    case "dispatch_refused":
+      return { ...attempt, failure: { category: "blocking", reason: event.reason } };
+    case "pull_request_opened":
+      return {
+        ...attempt,
+        pullRequest: {
+          number: event.number,
+          url: event.url,
+          state: "open",
+          changesRequested: false,
+        },
+      };
+    case "pull_request_merged":
+      return withPullRequest(attempt, event.number, { state: "merged", changesRequested: false });
+    case "pull_request_closed":
+      return withPullRequest(attempt, event.number, { state: "closed" });
+    case "pull_request_reopened":
+      return withPullRequest(attempt, event.number, { state: "open" });
+    case "changes_requested":
+      return withPullRequest(attempt, event.number, { changesRequested: true });
+    case "changes_resolved":
+      return withPullRequest(attempt, event.number, { changesRequested: false });
+    case "phase_confirmed":
+      return { ...attempt, confirmed: markOf(event) };
+  }
+}
+
+function withPullRequest(attempt: Attempt, number: number, change: Partial<PullRequest>): Attempt {
+  if (attempt.pullRequest?.number !== number) return attempt;
+  return { ...attempt, pullRequest: { ...attempt.pullRequest, ...change } };
+}
+
+/** A new attempt; the one before keeps the failure it ended with. */
+function startedPhase(
+  phase: UnblockedPhase,
+  event: Extract<PhaseEvent, { readonly type: "phase_started" }>,
+): UnblockedPhase {
+  const earlier = attemptsOf(phase);
+  const before = earlier.at(-1);
+  const closed =
+    phase.status === "failed" && before
+      ? [...earlier.slice(0, -1), { ...before, failure: phase.failure }]
+      : earlier;
+  const attempt: Attempt = {
+    number: event.attempt,
+    startedAt: event.at,
+    startedBy: event.actor,
+    run: null,
+    pullRequest: null,
+    confirmed: null,
+    items: null,
+    failure: null,
+  };
+  const attempts = [...closed, attempt];
+  return isTried(attempts) ? { status: "in_progress", since: event.at, attempts } : phase;
+}
+
+function withAttempts(phase: UnblockedPhase, attempts: readonly Attempt[]): UnblockedPhase {
+  if (phase.status === "pending" || !isTried(attempts)) return phase;
+  return { ...phase, attempts };
+}
+
+function attemptsOf(phase: UnblockedPhase): readonly Attempt[] {
+  return phase.status === "pending" ? [] : phase.attempts;
+}
+
+function isTried(attempts: readonly Attempt[]): attempts is Attempts {
+  return attempts.length > 0;
+}
+
+function last(attempts: Attempts): Attempt {
+  return attempts.at(-1) ?? attempts[0];
+}
+
+function onEnvironment(
+  resource: ResourceState,
+  name: string,
+  change: (environment: EnvironmentState) => EnvironmentState,
+): ResourceState {
+  const environment = own(resource.environments, name);
+  if (!environment) return resource;
+  return {
+    ...resource,
+    environments: { ...resource.environments, [name]: change(environment) },
+  };
+}
+
+function onPhase(
+  resource: ResourceState,
+  ref: PhaseRef,
+  change: (phase: PhaseState) => PhaseState,
+): ResourceState {
+  if (ref.environment === null) {
+    const phase = own(resource.shared, ref.phase);
+    if (!phase) return resource;
+    return { ...resource, shared: { ...resource.shared, [ref.phase]: change(phase) } };
+  }
+  return onEnvironment(resource, ref.environment, (environment) => {
+    const phase = own(environment.phases, ref.phase);
+    if (!phase) return environment;
+    return { ...environment, phases: { ...environment.phases, [ref.phase]: change(phase) } };
+  });
+}
+
+function markOf(event: Event): Mark {
+  return { by: event.actor, at: event.at };
+}

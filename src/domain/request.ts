@@ -1,0 +1,337 @@
+/**
+ * What people ask for: the rules of each request, and the refusal when one says no. An empty
+ * list of events means that what was asked is already so.
+ */
+import { type Request } from "./commands.ts";
+import { type Definition } from "./definition.ts";
+import { type Event, type PhaseRef, type Stamp } from "./events.ts";
+import { type RequestInput } from "./inputs.ts";
+import { own } from "./lookup.ts";
+import { type MigrationState } from "./migration.ts";
+import { pullRequestSeen } from "./observe.ts";
+import { allPhases, currentAttempt, isFinished, isUnderWay, phaseAt } from "./phase.ts";
+import { needsSignOff } from "./progress.ts";
+import { refuse, type Refusal } from "./refusals.ts";
+import { type EnvironmentState, type PhaseState, type ResourceState } from "./resource.ts";
+
+type Answer = readonly Event[] | Refusal;
+
+export function request(
+  input: RequestInput,
+  state: MigrationState,
+  definition: Definition,
+  stamp: Stamp,
+): Answer {
+  const asked = input.request;
+  if (asked.verb === "start") return start(asked, state, definition, stamp);
+  const resource = own(state.resources, asked.resource);
+  if (!resource) return refuse("unknown-resource", { resource: asked.resource });
+  if (!resource.started) return refuse("not-started", { resource: resource.id });
+  switch (asked.verb) {
+    case "pr-merged":
+      return pullRequestMerged(input, state, stamp);
+    case "confirm-phase":
+      return confirmPhase(asked, resource, definition, stamp);
+    case "sign-off":
+      return signOff(asked, resource, definition, stamp);
+    case "approve":
+      return approve(asked, resource, definition, stamp);
+    case "retry":
+      return retry(asked, resource, stamp);
+    case "skip":
+      return skip(asked, resource, stamp);
+    case "block":
+      return block(asked, resource, stamp);
+    case "unblock":
+      return unblock(asked, resource, stamp);
+  }
+}
+
+type Asked<V extends Request["verb"]> = Extract<Request, { readonly verb: V }>;
+
+function start(
+  { target, force }: Asked<"start">,
+  state: MigrationState,
+  definition: Definition,
+  stamp: Stamp,
+): Answer {
+  const resource = "resource" in target ? own(state.resources, target.resource) : null;
+  if ("resource" in target && !resource) {
+    return refuse("unknown-resource", { resource: target.resource });
+  }
+  const name = "wave" in target ? target.wave : (resource?.wave ?? "");
+  const wave = own(state.waves, name);
+  if (!wave) return refuse("unknown-wave", { wave: name });
+  if (resource ? resource.started : wave.started) return [];
+
+  const unfinished = unfinishedBefore(name, state, definition);
+  if (unfinished && force === null) {
+    return refuse("earlier-wave-unfinished", { wave: name, ...unfinished });
+  }
+  const opened: readonly Event[] = wave.opened
+    ? []
+    : [{ ...stamp, wave: name, type: "wave_opened" }];
+  if (!resource) {
+    return [...opened, { ...stamp, wave: name, type: "wave_started", forced: force }];
+  }
+  const { digest } = state.definition;
+  return [...opened, { ...stamp, resource: resource.id, type: "resource_started", digest }];
+}
+
+/** The first earlier wave with resources that are not completed. */
+function unfinishedBefore(
+  wave: string,
+  state: MigrationState,
+  definition: Definition,
+): { readonly earlier: string; readonly remaining: readonly string[] } | null {
+  for (const { name } of definition.waves) {
+    if (name === wave) return null;
+    const remaining = Object.values(state.resources)
+      .filter((resource) => resource.wave === name && resource.completedAt === null)
+      .map(({ id }) => id);
+    if (remaining.length > 0) return { earlier: name, remaining };
+  }
+  return null;
+}
+
+/** A claim, not proof: what counts is the pull request as GitHub shows it now. */
+function pullRequestMerged(input: RequestInput, state: MigrationState, stamp: Stamp): Answer {
+  const { request: asked, pullRequest } = input;
+  const resource = "resource" in asked ? asked.resource : "";
+  if (!pullRequest) return refuse("pull-request-unknown", { resource });
+  if (pullRequest.state !== "merged") {
+    return refuse("pull-request-not-merged", {
+      resource,
+      number: pullRequest.number,
+      state: pullRequest.state,
+    });
+  }
+  return pullRequestSeen(pullRequest, state, stamp);
+}
+
+function confirmPhase(
+  asked: Asked<"confirm-phase">,
+  resource: ResourceState,
+  definition: Definition,
+  stamp: Stamp,
+): Answer {
+  const rules = definition.phases.find(({ name }) => name === asked.phase);
+  if (!rules) return refuse("unknown-phase", { phase: asked.phase });
+  const environment = rules.scope === "resource" ? null : environmentFor(asked, resource);
+  if (environment !== null && typeof environment !== "string") return environment;
+
+  const held = environment === null ? null : heldBack(resource, environment);
+  if (held) return held;
+  const ref = { environment, phase: asked.phase };
+  const phase = phaseAt(resource, ref);
+  const facts = {
+    resource: resource.id,
+    phase: asked.phase,
+    ...(environment !== null && { environment }),
+  };
+  if (!phase || phase.status === "pending") return refuse("phase-not-started", facts);
+  if (phase.status === "blocked") {
+    return refuse("blocked-by-person", { ...facts, by: phase.blocked.by, reason: phase.reason });
+  }
+  const attempt = currentAttempt(phase);
+  if (isFinished(phase) || attempt?.confirmed) return [];
+  if (phase.status === "awaiting_human" && phase.waitsFor === "confirmation") {
+    return [{ ...stamp, resource: resource.id, ...ref, type: "phase_confirmed" }];
+  }
+  if (attempt?.pullRequest?.state === "open") {
+    const { number } = attempt.pullRequest;
+    return refuse("pull-request-not-merged", { ...facts, number, state: "open" });
+  }
+  return refuse("not-awaiting-confirmation", { ...facts, status: phase.status });
+}
+
+/** The environment that was named, or the only one in which the phase waits for a confirmation. */
+function environmentFor(asked: Asked<"confirm-phase">, resource: ResourceState): string | Refusal {
+  if (asked.environment !== null) {
+    return own(resource.environments, asked.environment)
+      ? asked.environment
+      : refuse("unknown-environment", { resource: resource.id, environment: asked.environment });
+  }
+  const waiting = Object.entries(resource.environments).flatMap(([name, { phases }]) => {
+    const phase = own(phases, asked.phase);
+    const waits = phase?.status === "awaiting_human" && phase.waitsFor === "confirmation";
+    return waits ? [name] : [];
+  });
+  const [only, ...others] = waiting;
+  if (only !== undefined && others.length === 0) return only;
+  return refuse("environment-needed", {
+    resource: resource.id,
+    environments: waiting.length > 0 ? waiting : Object.keys(resource.environments),
+  });
+}
+
+/** An environment that has not started yet can be told nothing about its phases. */
+function heldBack(resource: ResourceState, environment: string): Refusal | null {
+  const progress = own(resource.environments, environment)?.progress;
+  const facts = { resource: resource.id, environment };
+  switch (progress?.status) {
+    case "blocked":
+      return refuse("environment-blocked", { ...facts, by: progress.by });
+    case "awaiting_approval":
+      return refuse("environment-blocked", { ...facts, by: ["approval"] });
+    case "pending":
+      return refuse("environment-blocked", { ...facts, by: [progress.reason] });
+    case undefined:
+    case "active":
+    case "awaiting_sign_off":
+    case "completed":
+      return null;
+  }
+}
+
+function signOff(
+  { environment: name }: Asked<"sign-off">,
+  resource: ResourceState,
+  definition: Definition,
+  stamp: Stamp,
+): Answer {
+  const facts = { resource: resource.id, environment: name };
+  const environment = own(resource.environments, name);
+  if (!environment) return refuse("unknown-environment", facts);
+  switch (environment.progress.status) {
+    case "completed":
+      return [];
+    case "awaiting_sign_off":
+      return [
+        { ...stamp, resource: resource.id, type: "environment_signed_off", environment: name },
+      ];
+    case "active":
+      return needsSignOff(resource, name, definition)
+        ? refuse("environment-unfinished", { ...facts, ...unfinishedPhase(environment) })
+        : refuse("sign-off-not-needed", facts);
+    case "pending":
+    case "blocked":
+    case "awaiting_approval":
+      return heldBack(resource, name) ?? refuse("sign-off-not-needed", facts);
+  }
+}
+
+function unfinishedPhase({ phases }: EnvironmentState): {
+  readonly phase: string;
+  readonly status: string;
+} {
+  const open = Object.entries(phases).find(([, phase]) => !isFinished(phase));
+  return { phase: open?.[0] ?? "", status: open?.[1].status ?? "" };
+}
+
+function approve(
+  asked: Asked<"approve">,
+  resource: ResourceState,
+  definition: Definition,
+  stamp: Stamp,
+): Answer {
+  const waiting = Object.keys(resource.environments).filter(
+    (name) => resource.environments[name]?.progress.status === "awaiting_approval",
+  );
+  const name = asked.environment ?? (waiting.length === 1 ? waiting[0] : undefined);
+  if (name === undefined) {
+    return waiting.length === 0
+      ? refuse("approval-not-needed", { resource: resource.id })
+      : refuse("environment-needed", { resource: resource.id, environments: waiting });
+  }
+  const facts = { resource: resource.id, environment: name };
+  const environment = own(resource.environments, name);
+  if (!environment) return refuse("unknown-environment", facts);
+  if (environment.approvals.some(({ by }) => by === stamp.actor)) return [];
+
+  const { progress } = environment;
+  if (progress.status === "blocked") {
+    return refuse("environment-blocked", { ...facts, by: progress.by });
+  }
+  if (progress.status !== "awaiting_approval") return refuse("approval-not-needed", facts);
+  const rule = definition.environments.find((given) => given.name === name)?.approval;
+  if (rule?.preventSelfReview && progress.requestedBy === stamp.actor) {
+    return refuse("own-request", { ...facts, requestedBy: progress.requestedBy });
+  }
+  return [{ ...stamp, resource: resource.id, type: "approval_given", environment: name }];
+}
+
+function retry(asked: Asked<"retry">, resource: ResourceState, stamp: Stamp): Answer {
+  const phase = onePhase(asked, resource, ({ status }) => status === "failed", "nothing-to-retry");
+  if ("refused" in phase) return phase;
+  const attempt = (currentAttempt(phase.state)?.number ?? 0) + 1;
+  return [{ ...stamp, resource: resource.id, ...refOf(phase), type: "phase_started", attempt }];
+}
+
+function skip(asked: Asked<"skip">, resource: ResourceState, stamp: Stamp): Answer {
+  const phase = onePhase(asked, resource, isUnderWay, "nothing-to-skip");
+  if ("refused" in phase) return phase;
+  const { reason } = asked;
+  if (!reason) return refuse("reason-needed", { verb: "skip", resource: resource.id });
+  return [{ ...stamp, resource: resource.id, ...refOf(phase), type: "phase_skipped", reason }];
+}
+
+function block(asked: Asked<"block">, resource: ResourceState, stamp: Stamp): Answer {
+  const { reason } = asked;
+  if (!reason) return refuse("reason-needed", { verb: "block", resource: resource.id });
+  const underWay = matching(asked, resource, isUnderWay);
+  if ("refused" in underWay) return underWay;
+  const open = underWay.filter(({ state }) => state.status !== "blocked");
+  if (underWay.length === 0) return refuse("nothing-to-block", { resource: resource.id });
+  return open.map((phase) => ({
+    ...stamp,
+    resource: resource.id,
+    ...refOf(phase),
+    type: "phase_blocked" as const,
+    reason,
+  }));
+}
+
+function unblock(asked: Asked<"unblock">, resource: ResourceState, stamp: Stamp): Answer {
+  const blocked = matching(asked, resource, ({ status }) => status === "blocked");
+  if ("refused" in blocked) return blocked;
+  if (blocked.length === 0) return refuse("nothing-to-unblock", { resource: resource.id });
+  return blocked.map((phase) => ({
+    ...stamp,
+    resource: resource.id,
+    ...refOf(phase),
+    type: "phase_unblocked" as const,
+  }));
+}
+
+type PhaseFound = PhaseRef & { readonly state: PhaseState };
+
+function refOf({ environment, phase }: PhaseFound): PhaseRef {
+  return { environment, phase };
+}
+
+/** The phases the request can mean, in the environment it names or anywhere. */
+function matching(
+  asked: { readonly environment: string | null },
+  resource: ResourceState,
+  fits: (phase: PhaseState) => boolean,
+): readonly PhaseFound[] | Refusal {
+  const { environment } = asked;
+  if (environment !== null && !own(resource.environments, environment)) {
+    return refuse("unknown-environment", { resource: resource.id, environment });
+  }
+  return allPhases(resource).filter(
+    (phase) => fits(phase.state) && (environment === null || phase.environment === environment),
+  );
+}
+
+/** Exactly one phase, or a refusal that says why there is none or which environments to choose from. */
+function onePhase(
+  asked: { readonly environment: string | null },
+  resource: ResourceState,
+  fits: (phase: PhaseState) => boolean,
+  none: "nothing-to-retry" | "nothing-to-skip",
+): PhaseFound | Refusal {
+  const found = matching(asked, resource, fits);
+  if ("refused" in found) return found;
+  const [only, ...others] = found;
+  if (!only) {
+    const { environment } = asked;
+    return refuse(none, { resource: resource.id, ...(environment !== null && { environment }) });
+  }
+  if (others.length === 0) return only;
+  return refuse("environment-needed", {
+    resource: resource.id,
+    environments: found.flatMap(({ environment }) => environment ?? []),
+  });
+}

@@ -1,0 +1,25 @@
+/** Where a resource stands in one word, for tables, counts and the head of its file. */
+import { checkpointsOf } from "./checkpoint.ts";
+import { allPhases } from "./phase.ts";
+import { type ResourceState } from "./resource.ts";
+
+export const RESOURCE_STATUSES = [
+  "pending",
+  "in_progress",
+  "awaiting_human",
+  "failed",
+  "blocked",
+  "completed",
+] as const;
+
+export type ResourceStatus = (typeof RESOURCE_STATUSES)[number];
+
+/** What most needs a person comes first: a failure, then a hold, then an open question. */
+export function statusOf(resource: ResourceState): ResourceStatus {
+  if (resource.completedAt !== null) return "completed";
+  if (!resource.started) return "pending";
+  const phases = allPhases(resource).map(({ state }) => state.status);
+  if (phases.includes("failed")) return "failed";
+  if (phases.includes("blocked")) return "blocked";
+  return checkpointsOf(resource).length > 0 ? "awaiting_human" : "in_progress";
+}

@@ -1,0 +1,151 @@
+import { expect } from "vitest";
+import { checkpointsOf } from "../../src/domain/checkpoint.ts";
+import { type Request } from "../../src/domain/commands.ts";
+import { decide } from "../../src/domain/decide.ts";
+import { type Definition } from "../../src/domain/definition.ts";
+import { type Event } from "../../src/domain/events.ts";
+import { type Input, type PullRequestSeen, type RunSeen } from "../../src/domain/inputs.ts";
+import { type MigrationState } from "../../src/domain/migration.ts";
+import { newMigration } from "../../src/domain/new-state.ts";
+import { dispatchId } from "../../src/domain/phase.ts";
+import { type RefusalCode } from "../../src/domain/refusals.ts";
+import { type ResourceState } from "../../src/domain/resource.ts";
+import { definitionOf } from "./airflow.ts";
+
+export const resource = "email.notifications";
+const inForce = { digest: "d1", commit: "c1", path: "m.yml", source: "" };
+
+/** A migration one can talk to: say what people ask and what GitHub shows, then look at it. */
+export class Story {
+  readonly definition: Definition;
+  state: MigrationState;
+  events: readonly Event[] = [];
+  private minute = 0;
+
+  constructor(definition: Definition = definitionOf()) {
+    this.definition = definition;
+    this.state = newMigration(definition, inForce);
+  }
+
+  tell(input: Input): this {
+    const decision = this.decide(input);
+    if ("refused" in decision) throw new Error(`refused: ${JSON.stringify(decision)}`);
+    this.events = decision.events;
+    this.state = decision.state;
+    return this;
+  }
+
+  ask(request: Request, { by = "ada", pullRequest = null as PullRequestSeen | null } = {}): this {
+    return this.tell({ type: "request", request, actor: by, source: "comment:1", pullRequest });
+  }
+
+  start(id: string = resource): this {
+    return this.ask({ verb: "start", target: { resource: id }, force: null });
+  }
+
+  pullRequest(
+    phase: string,
+    environment: string | null,
+    seen: Partial<PullRequestSeen> = {},
+  ): this {
+    return this.tell({
+      type: "pull-request",
+      source: "sweep",
+      seen: pullRequestSeen({ names: { resource, environment, phase }, ...seen }),
+    });
+  }
+
+  run(phase: string, environment: string | null, seen: Partial<RunSeen> = {}, attempt = 1): this {
+    const effect = dispatchId(resource, { environment, phase }, attempt);
+    return this.tell({ type: "run", source: "sweep", seen: runSeen({ effect, ...seen }) });
+  }
+
+  confirm(phase: string, environment: string): this {
+    return this.ask({ verb: "confirm-phase", phase, resource, environment });
+  }
+
+  /** Everything an environment needs until its last phase is completed. */
+  finish(environment: string, id: number): this {
+    return this.pullRequest("infra", environment, { number: id, state: "merged" })
+      .confirm("infra", environment)
+      .confirm("deploy", environment)
+      .run("deploy", environment, { id: id * 10, conclusion: "success" })
+      .run("migrate", environment, { id: id * 10 + 1, conclusion: "success" });
+  }
+
+  signOff(environment: string, by = "ada"): this {
+    return this.ask({ verb: "sign-off", resource, environment }, { by });
+  }
+
+  refuses(input: Input | Request, code: RefusalCode, { by = "ada" } = {}): this {
+    const asked: Input =
+      "verb" in input
+        ? { type: "request", request: input, actor: by, source: "comment:1", pullRequest: null }
+        : input;
+    expect(this.decide(asked)).toMatchObject({ refused: code });
+    return this;
+  }
+
+  /** Told again, nothing happens. */
+  isSatisfiedWith(request: Request, { by = "ada" } = {}): this {
+    const before = this.state;
+    expect(this.ask(request, { by }).events).toEqual([]);
+    expect(this.state).toBe(before);
+    return this;
+  }
+
+  get resource(): ResourceState {
+    return this.state.resources[resource]!;
+  }
+
+  types(): readonly string[] {
+    return this.events.map(({ type }) => type);
+  }
+
+  checkpoints(): readonly string[] {
+    return checkpointsOf(this.resource).map(({ id }) => id.slice(resource.length + 1));
+  }
+
+  status(phase: string, environment: string | null): string | undefined {
+    const phases =
+      environment === null ? this.resource.shared : this.resource.environments[environment]?.phases;
+    return phases?.[phase]?.status;
+  }
+
+  environment(name: string): string | undefined {
+    return this.resource.environments[name]?.progress.status;
+  }
+
+  private decide(input: Input): ReturnType<typeof decide> {
+    this.minute += 1;
+    const now = `2026-01-15T10:${String(this.minute).padStart(2, "0")}:00Z`;
+    return decide(input, this.state, this.definition, now);
+  }
+}
+
+export function pullRequestSeen(seen: Partial<PullRequestSeen>): PullRequestSeen {
+  return {
+    repository: null,
+    number: 7,
+    url: "https://github.test/pull/7",
+    state: "open",
+    author: "ada",
+    mergedBy: seen.state === "merged" ? "grace" : null,
+    names: null,
+    sameRepository: true,
+    changesRequested: false,
+    ...seen,
+  };
+}
+
+function runSeen(seen: Partial<RunSeen>): RunSeen {
+  return {
+    repository: null,
+    id: 500,
+    url: "https://github.test/runs/500",
+    attempt: 1,
+    effect: null,
+    conclusion: null,
+    ...seen,
+  };
+}
