@@ -1,0 +1,57 @@
+/**
+ * Writes a command as a person can paste it. Every command Cairn prints is built here, and
+ * what is built here is read back by `parse.ts` and `resolve.ts` as the same command.
+ */
+import { type Command, type Scope } from "../domain/commands.ts";
+import { PREFIX } from "./grammar.ts";
+
+export function formatCommand(command: Command): string {
+  return [PREFIX, ...wordsOf(command)].join(" ");
+}
+
+function wordsOf(command: Command): readonly string[] {
+  switch (command.verb) {
+    case "start":
+      return [
+        "start",
+        ...targetWords(command.target),
+        ...(command.force === null ? [] : ["--force", ...reasonWords(command.force)]),
+      ];
+    case "confirm-phase":
+      return [`${command.phase}-confirmed`, ...placeWords(command)];
+    case "sign-off":
+      return [`${command.environment}-done`, command.resource];
+    case "skip":
+    case "block":
+      return [command.verb, ...placeWords(command), ...reasonWords(command.reason)];
+    case "pr-merged":
+    case "approve":
+    case "retry":
+    case "unblock":
+      return [command.verb, ...placeWords(command)];
+    case "status":
+    case "next":
+      return [command.verb, ...targetWords(command.target)];
+    case "help":
+      return ["help", ...(command.topic === null ? [] : [command.topic])];
+  }
+}
+
+function placeWords(place: {
+  readonly resource: string;
+  readonly environment: string | null;
+}): readonly string[] {
+  return place.environment === null ? [place.resource] : [place.resource, place.environment];
+}
+
+function targetWords(target: Scope): readonly string[] {
+  if (target === "all") return ["all"];
+  return ["wave" in target ? `wave:${target.wave}` : target.resource];
+}
+
+/** A reason is prose: the quotes that would end it early become apostrophes. */
+function reasonWords(reason: string | null): readonly string[] {
+  if (reason === null) return [];
+  const plain = reason.replace(/["\u201C\u201D\u201E]/gu, "'").replace(/\s+/gu, " ");
+  return ["--reason", `"${plain}"`];
+}

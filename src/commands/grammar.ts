@@ -1,0 +1,120 @@
+/**
+ * The one table of the commands. The parser, the formatter, the suggestions, the help text and
+ * the README's table all read it; a verb that is not here does not exist.
+ */
+export const PREFIX = "/migrate";
+
+export type Verb = {
+  /** As it is written; `<phase>` and `<environment>` stand for a name of the definition. */
+  readonly name: string;
+  readonly takes: readonly Argument[];
+  readonly flags: readonly Flag[];
+  /** What happens, in one sentence. */
+  readonly summary: string;
+  readonly example: string;
+};
+
+/** `target` is a resource or a wave; `scope` may also be `all`. */
+export type Argument = "resource" | "environment" | "target" | "scope" | "topic";
+
+export type Flag = "reason" | "force";
+
+const placed: readonly Argument[] = ["resource", "environment"];
+
+export const GRAMMAR = {
+  start: {
+    name: "start",
+    takes: ["target"],
+    flags: ["force", "reason"],
+    summary:
+      "Starts a resource, or a wave and then its resources one after the other. `--force --reason` starts before the earlier waves are done.",
+    example: "start wave:2",
+  },
+  "pr-merged": {
+    name: "pr-merged",
+    takes: placed,
+    flags: [],
+    summary: "Says that the phase's pull request is merged; Cairn looks before it believes it.",
+    example: "pr-merged email.notifications",
+  },
+  "confirm-phase": {
+    name: "<phase>-confirmed",
+    takes: placed,
+    flags: [],
+    summary: "Confirms that you did what the phase asked of you.",
+    example: "deploy-confirmed email.notifications prod-us",
+  },
+  "sign-off": {
+    name: "<environment>-done",
+    takes: ["resource"],
+    flags: [],
+    summary: "Signs an environment off, which unblocks what waits for it.",
+    example: "test-done email.notifications",
+  },
+  approve: {
+    name: "approve",
+    takes: placed,
+    flags: [],
+    summary: "Approves that an environment starts. Whoever asked for it cannot.",
+    example: "approve email.notifications prod-us",
+  },
+  retry: {
+    name: "retry",
+    takes: placed,
+    flags: [],
+    summary: "Tries a failed phase again.",
+    example: "retry email.notifications test",
+  },
+  skip: {
+    name: "skip",
+    takes: placed,
+    flags: ["reason"],
+    summary: "Goes on without the phase. Needs `--reason`.",
+    example: 'skip email.notifications test --reason "done by hand"',
+  },
+  block: {
+    name: "block",
+    takes: placed,
+    flags: ["reason"],
+    summary: "Holds what is under way until `unblock`. Needs `--reason`.",
+    example: 'block email.notifications --reason "release freeze"',
+  },
+  unblock: {
+    name: "unblock",
+    takes: placed,
+    flags: [],
+    summary: "Lifts a hold; what happened meanwhile counts.",
+    example: "unblock email.notifications",
+  },
+  status: {
+    name: "status",
+    takes: ["scope"],
+    flags: [],
+    summary: "Shows where a resource, a wave or everything stands.",
+    example: "status wave:2",
+  },
+  next: {
+    name: "next",
+    takes: ["scope"],
+    flags: [],
+    summary: "Lists what waits for a person, oldest first, with the command for each.",
+    example: "next",
+  },
+  help: {
+    name: "help",
+    takes: ["topic"],
+    flags: [],
+    summary: "Shows the commands, or one of them.",
+    example: "help start",
+  },
+} as const satisfies Readonly<Record<string, Verb>>;
+
+export type VerbKey = keyof typeof GRAMMAR;
+
+export const VERBS: readonly (Verb & { readonly key: VerbKey })[] = Object.keys(GRAMMAR)
+  .filter(isVerbKey)
+  .map((key) => ({ ...GRAMMAR[key], key }));
+
+function isVerbKey(key: string): key is VerbKey {
+  return Object.hasOwn(GRAMMAR, key);
+}

@@ -1,0 +1,219 @@
+/**
+ * Gives the words of a command their meaning in one migration: which verb, which resource,
+ * environment or wave. What cannot be meant is answered with what could.
+ */
+import { type Command, type Scope } from "../domain/commands.ts";
+import { type Definition } from "../domain/definition.ts";
+import { GRAMMAR, VERBS, type Flag, type VerbKey } from "./grammar.ts";
+import { type ParsedCommand } from "./parse.ts";
+import { closest } from "./suggest.ts";
+
+export type Resolved =
+  | { readonly ok: true; readonly command: Command }
+  | { readonly ok: false; readonly problem: ResolveProblem };
+
+export type ResolveProblem = {
+  readonly problem:
+    | "unknown-verb"
+    | "unknown-resource"
+    | "unknown-environment"
+    | "unknown-wave"
+    | "resource-needed"
+    | "target-needed"
+    | "reason-needed"
+    | "flag-not-taken"
+    | "too-many-arguments";
+  /** What was written, or the verb something is missing for. */
+  readonly given: string;
+  /** What could have been meant, best first; empty when nothing is near. */
+  readonly suggestions: readonly string[];
+};
+
+/** What the thread of the comment already says. */
+export type Thread = { readonly resource: string | null };
+
+export function resolve(parsed: ParsedCommand, definition: Definition, thread: Thread): Resolved {
+  const verb = verbOf(parsed.verb, definition);
+  if (!verb) {
+    return problem("unknown-verb", parsed.verb, closest(parsed.verb, verbNames(definition)));
+  }
+  const { flags }: { readonly flags: readonly Flag[] } = GRAMMAR[verb.key];
+  const given: readonly Flag[] = [
+    ...(parsed.force ? ["force" as const] : []),
+    ...(parsed.reason === null ? [] : ["reason" as const]),
+  ];
+  const extra = given.find((flag) => !flags.includes(flag));
+  if (extra) return problem("flag-not-taken", `--${extra}`, []);
+  switch (verb.key) {
+    case "help":
+      return done({ verb: "help", topic: parsed.args[0]?.toLowerCase() ?? null });
+    case "status":
+    case "next":
+      return resolveScope(verb.key, parsed.args, definition, thread);
+    case "start":
+      return resolveStart(parsed, definition, thread);
+    case "pr-merged":
+    case "confirm-phase":
+    case "sign-off":
+    case "approve":
+    case "retry":
+    case "skip":
+    case "block":
+    case "unblock":
+      return resolvePlaced(verb, parsed, definition, thread);
+  }
+}
+
+type VerbFound = { readonly key: VerbKey; readonly name: string };
+
+function verbOf(word: string, definition: Definition): VerbFound | null {
+  if (word === "") return { key: "help", name: "" };
+  const fixed = VERBS.find(({ name }) => name === word);
+  if (fixed) return { key: fixed.key, name: "" };
+  const phase = definition.phases.find(({ name }) => word === `${name}-confirmed`);
+  if (phase) return { key: "confirm-phase", name: phase.name };
+  const environment = definition.environments.find(({ name }) => word === `${name}-done`);
+  return environment ? { key: "sign-off", name: environment.name } : null;
+}
+
+/** Every verb as it can be written in this migration. */
+export function verbNames(definition: Definition): readonly string[] {
+  return VERBS.flatMap(({ key, name }) => {
+    if (key === "confirm-phase") return definition.phases.map((phase) => `${phase.name}-confirmed`);
+    if (key === "sign-off") return definition.environments.map((given) => `${given.name}-done`);
+    return [name];
+  });
+}
+
+/** `wave:2` or `wave 2`, a resource, `all`, or what the thread is about. */
+function targetOf(
+  args: readonly string[],
+  definition: Definition,
+): { readonly target: Scope | null; readonly rest: readonly string[] } | ResolveProblem {
+  const [first, second] = args;
+  if (first === undefined) return { target: null, rest: [] };
+  const isWave = /^wave(?::(.*))?$/i.exec(first);
+  if (isWave) {
+    const inOne = isWave[1] !== undefined;
+    const name = (inOne ? isWave[1] : second) ?? "";
+    const waves = definition.waves.map((wave) => wave.name);
+    if (!waves.includes(name)) {
+      const near = waves.map((wave) => `wave:${wave}`);
+      return problemOf("unknown-wave", name, near.slice(0, 5));
+    }
+    return { target: { wave: name }, rest: args.slice(inOne ? 1 : 2) };
+  }
+  if (first.toLowerCase() === "all") return { target: "all", rest: args.slice(1) };
+  const resources = definition.resources.map(({ id }) => id);
+  if (!resources.includes(first)) {
+    return problemOf("unknown-resource", first, closest(first, resources));
+  }
+  return { target: { resource: first }, rest: args.slice(1) };
+}
+
+function resolveScope(
+  verb: "status" | "next",
+  args: readonly string[],
+  definition: Definition,
+  { resource }: Thread,
+): Resolved {
+  const found = targetOf(args, definition);
+  if ("problem" in found) return { ok: false, problem: found };
+  const [extra] = found.rest;
+  if (extra !== undefined) return problem("too-many-arguments", extra, []);
+  const ofThread = resource === null ? "all" : { resource };
+  return done({ verb, target: found.target ?? ofThread });
+}
+
+function resolveStart(parsed: ParsedCommand, definition: Definition, thread: Thread): Resolved {
+  const found = targetOf(parsed.args, definition);
+  if ("problem" in found) return { ok: false, problem: found };
+  const [extra] = found.rest;
+  if (extra !== undefined) return problem("too-many-arguments", extra, []);
+  const target = found.target ?? (thread.resource === null ? null : { resource: thread.resource });
+  if (target === null || target === "all") return problem("target-needed", "start", []);
+  if (parsed.force && parsed.reason === null) return problem("reason-needed", "start --force", []);
+  return done({ verb: "start", target, force: parsed.force ? parsed.reason : null });
+}
+
+function resolvePlaced(
+  { key, name }: VerbFound,
+  parsed: ParsedCommand,
+  definition: Definition,
+  thread: Thread,
+): Resolved {
+  const place = placeOf(parsed, definition, thread, key === "sign-off");
+  if ("problem" in place) return { ok: false, problem: place };
+  const { reason } = parsed;
+  switch (key) {
+    case "confirm-phase":
+      return done({ verb: key, phase: name, ...place });
+    case "sign-off":
+      return done({ verb: key, resource: place.resource, environment: name });
+    case "skip":
+    case "block":
+      return done({ verb: key, ...place, reason });
+    case "pr-merged":
+    case "approve":
+    case "retry":
+    case "unblock":
+      return done({ verb: key, ...place });
+    case "start":
+    case "status":
+    case "next":
+    case "help":
+      return problem("unknown-verb", key, []);
+  }
+}
+
+type Place = { readonly resource: string; readonly environment: string | null };
+
+/** `<resource> [environment]`; where the thread says the resource, the environment alone will do. */
+function placeOf(
+  { verb, args }: ParsedCommand,
+  definition: Definition,
+  thread: Thread,
+  resourceOnly: boolean,
+): Place | ResolveProblem {
+  const resources = definition.resources.map(({ id }) => id);
+  const environments = definition.environments.map((given) => given.name);
+  const [first, second, third] = args;
+  const extra = resourceOnly ? second : third;
+  if (extra !== undefined) return problemOf("too-many-arguments", extra, []);
+
+  if (first !== undefined && resources.includes(first)) {
+    if (second !== undefined && !environments.includes(second)) {
+      return problemOf("unknown-environment", second, closest(second, environments, 5));
+    }
+    return { resource: first, environment: second ?? null };
+  }
+  const namesEnvironment = first === undefined || environments.includes(first);
+  if (!namesEnvironment || (resourceOnly && first !== undefined)) {
+    const inThread = thread.resource !== null && second === undefined && !resourceOnly;
+    const near = closest(first, inThread ? [...environments, ...resources] : resources);
+    return problemOf("unknown-resource", first, near);
+  }
+  if (second !== undefined) return problemOf("too-many-arguments", second, []);
+  if (thread.resource === null) return problemOf("resource-needed", verb, []);
+  return { resource: thread.resource, environment: first ?? null };
+}
+
+function done(command: Command): Resolved {
+  return { ok: true, command };
+}
+
+function problem(
+  code: ResolveProblem["problem"],
+  given: string,
+  suggestions: readonly string[],
+): Resolved {
+  return { ok: false, problem: problemOf(code, given, suggestions) };
+}
+
+function problemOf(
+  code: ResolveProblem["problem"],
+  given: string,
+  suggestions: readonly string[],
+): ResolveProblem {
+  return { problem: code, given, suggestions };
+}
