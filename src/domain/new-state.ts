@@ -32,6 +32,23 @@ function newResource(definition: Definition, resource: ResourceDefinition): Reso
   };
 }
 
+/** The resource with everything its file does not mention yet, as it would stand untouched. */
+export function completeResource(resource: ResourceState, definition: Definition): ResourceState {
+  const given = definition.resources.find(({ id }) => id === resource.id);
+  if (!given) return resource;
+  const fresh = newResource(definition, given);
+  const environments = Object.entries(fresh.environments).map(([name, untouched]) => {
+    const known = resource.environments[name];
+    if (!known) return [name, untouched] as const;
+    return [name, { ...known, phases: { ...untouched.phases, ...known.phases } }] as const;
+  });
+  return {
+    ...resource,
+    shared: { ...fresh.shared, ...resource.shared },
+    environments: Object.fromEntries(environments),
+  };
+}
+
 function newEnvironment(
   definition: Definition,
   resource: ResourceDefinition,

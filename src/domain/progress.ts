@@ -162,7 +162,8 @@ function allFinished(
 ): boolean {
   return phases.every(({ name }) => {
     const phase = phaseAt(resource, { environment, phase: name });
-    return !phase || isFinished(phase);
+    // A phase the state does not know yet is not done: `completeResource` adds it.
+    return phase !== undefined && isFinished(phase);
   });
 }
 
@@ -175,8 +176,8 @@ function nextOfPhases(
   for (const definition of phases) {
     const ref = { environment, phase: definition.name };
     const phase = phaseAt(resource, ref);
-    if (!phase || isFinished(phase)) continue;
-    return nextOfPhase(ref, phase, definition);
+    if (phase && isFinished(phase)) continue;
+    return phase ? nextOfPhase(ref, phase, definition) : null;
   }
   return null;
 }

@@ -1,0 +1,189 @@
+/**
+ * The comment people see when a migration waits for them. Always the same three answers in the
+ * same order: what happened, what is needed, how to go on.
+ */
+import { formatCommand } from "../commands/format.ts";
+import { type Checkpoint } from "../domain/checkpoint.ts";
+import { type Request } from "../domain/commands.ts";
+import { type Definition } from "../domain/definition.ts";
+import { code, link, pasteable, person, prose } from "./markdown.ts";
+
+export type CheckpointText = {
+  readonly happened: string;
+  readonly needed: readonly string[];
+  /** Commands that go on from here, the usual one first; empty where a click on GitHub does it. */
+  readonly resume: readonly Resume[];
+};
+
+export type Resume = { readonly when: string; readonly command: string };
+
+export function renderCheckpoint(checkpoint: Checkpoint, definition: Definition): string {
+  const { resource, environment } = checkpoint;
+  const { happened, needed, resume } = describeCheckpoint(checkpoint, definition);
+  const where = environment === null ? "" : ` in ${code(environment)}`;
+  return [
+    `### ${TITLE[checkpoint.type]}: ${code(resource)}${where}`,
+    `**What happened.** ${happened}`,
+    `**What is needed**\n\n${needed.map((step, index) => `${index + 1}. ${step}`).join("\n")}`,
+    ...resume.map(({ when, command }) => `**How to go on.** ${when}\n\n${pasteable(command)}`),
+  ].join("\n\n");
+}
+
+const TITLE: Readonly<Record<Checkpoint["type"], string>> = {
+  approval: "Waiting for approval",
+  confirmation: "Waiting for confirmation",
+  decision: "Waiting for a decision",
+  intervention: "Needs a person",
+};
+
+export function describeCheckpoint(
+  { resource, environment, about }: Checkpoint,
+  definition: Definition,
+): CheckpointText {
+  const place = { resource, environment };
+  switch (about.kind) {
+    case "open-pull-request": {
+      const work = definition.phases.find(({ name }) => name === about.phase)?.work;
+      const told = work?.uses === "pull_request" ? work.instructions : null;
+      return {
+        happened: `The phase ${code(about.phase)} has started and no pull request for it is open yet.`,
+        needed: [
+          ...(told === null ? [] : [prose(told)]),
+          `Open a pull request from the branch ${code(branchFor(definition, place, about.phase))}.`,
+          "Review and merge it; the migration then goes on by itself.",
+        ],
+        resume: [],
+      };
+    }
+    case "review": {
+      const { number, url } = about.pullRequest;
+      return {
+        happened: `${link(`Pull request #${number}`, url)} for the phase ${code(about.phase)} is open.`,
+        needed: ["Review it.", "Merge it when it is right; the migration then goes on by itself."],
+        resume: [go("Nothing happened after the merge? Comment:", { verb: "pr-merged", ...place })],
+      };
+    }
+    case "changes-requested": {
+      const { number, url } = about.pullRequest;
+      return {
+        happened: `A reviewer asked for changes to ${link(`pull request #${number}`, url)} of the phase ${code(about.phase)}.`,
+        needed: [
+          "Make the changes.",
+          "Have it reviewed again and merge it; the migration then goes on by itself.",
+        ],
+        resume: [
+          go("To go on without this phase, comment:", {
+            verb: "skip",
+            ...place,
+            reason: "why it is not needed",
+          }),
+        ],
+      };
+    }
+    case "confirmation":
+      return confirmation({ resource, environment }, about, definition);
+    case "failed": {
+      const seen = about.run ?? about.pullRequest;
+      const what = about.run ? "the workflow run" : "the pull request";
+      return {
+        happened: `The phase ${code(about.phase)} failed: ${code(about.reason, 500)}.`,
+        needed: [
+          seen ? `Look at ${link(what, seen.url)} and mend the cause.` : "Mend the cause.",
+          "Then say how to go on.",
+        ],
+        resume: [
+          go("To try it again, comment:", { verb: "retry", ...place }),
+          go("To go on without it, comment:", {
+            verb: "skip",
+            ...place,
+            reason: "why it is not needed",
+          }),
+        ],
+      };
+    }
+    case "blocked":
+      return {
+        happened: `${person(about.by)} holds the phase ${code(about.phase)}: ${code(about.reason, 300)}.`,
+        needed: ["Lift the hold once its reason is gone."],
+        resume: [go("Comment:", { verb: "unblock", ...place })],
+      };
+    case "approval":
+      return {
+        happened: `${person(about.requestedBy)} asked to start ${code(environment ?? "")}.`,
+        needed: approvalNeeded(environment, definition),
+        resume: [go("To approve it, comment:", { verb: "approve", ...place })],
+      };
+    case "sign-off": {
+      const name = environment ?? "";
+      const waiting = definition.environments
+        .filter(({ blockedBy }) => blockedBy.includes(name))
+        .map((waits) => code(waits.name));
+      return {
+        happened: `Every phase in ${code(name)} is done.`,
+        needed: [
+          `Check that it works as it should. ${waiting.join(", ")} starts only after you signed it off.`,
+        ],
+        resume: [go("When it does, comment:", { verb: "sign-off", resource, environment: name })],
+      };
+    }
+  }
+}
+
+type Place = { readonly resource: string; readonly environment: string | null };
+
+function confirmation(
+  place: Place,
+  about: Extract<Checkpoint["about"], { readonly kind: "confirmation" }>,
+  definition: Definition,
+): CheckpointText {
+  const phase = definition.phases.find(({ name }) => name === about.phase);
+  const manual = phase?.work.uses === "manual" ? phase.work : null;
+  const asked = manual?.instructions ?? phase?.confirm ?? "Do what the phase asks for.";
+  return {
+    happened: reachedBy(about),
+    needed: [
+      prose(asked),
+      ...(manual?.verify === null || manual === null
+        ? []
+        : [
+            `Your word is checked by the skill ${code(manual.verify)} before the migration goes on.`,
+          ]),
+    ],
+    resume: [
+      go("When it is done, comment:", { verb: "confirm-phase", phase: about.phase, ...place }),
+    ],
+  };
+}
+
+function reachedBy({
+  phase,
+  pullRequest,
+  run,
+}: Extract<Checkpoint["about"], { readonly kind: "confirmation" }>): string {
+  if (pullRequest)
+    return `${link(`Pull request #${pullRequest.number}`, pullRequest.url)} is merged.`;
+  if (run) return `${link("The workflow run", run.url)} of the phase ${code(phase)} succeeded.`;
+  return `It is time for the phase ${code(phase)}, which a person does.`;
+}
+
+function approvalNeeded(environment: string | null, definition: Definition): readonly string[] {
+  const rule = definition.environments.find(({ name }) => name === environment)?.approval;
+  const count = rule?.minApprovals ?? 1;
+  const people = count === 1 ? "One person approves it" : `${count} people approve it`;
+  return [
+    rule?.preventSelfReview === false ? `${people}.` : `${people}, other than who asked for it.`,
+  ];
+}
+
+function go(when: string, request: Request): Resume {
+  return { when, command: formatCommand(request) };
+}
+
+/** The branch by which a pull request is known to be the work of one phase. */
+export function branchFor(
+  definition: Definition,
+  { resource, environment }: Place,
+  phase: string,
+): string {
+  return `cairn/${definition.name}/${resource}/${environment ?? "shared"}/${phase}`;
+}

@@ -1,0 +1,15 @@
+/**
+ * The hidden line by which a comment of ours is found again. Whoever looks for one must also
+ * check that the comment is by our App: anybody can write a comment that holds a marker.
+ */
+const MARKER = /<!-- cairn:v1 (\S+) -->/g;
+
+/** Ids hold no spaces and no `--`: they are made of names the definition's schema allows. */
+export function marker(migration: string, id: string): string {
+  return `<!-- cairn:v1 ${migration}/${id.replace(/\s+/g, "_").replaceAll("--", "-\u2010")} -->`;
+}
+
+export function hasMarker(body: string, migration: string, id: string): boolean {
+  const wanted = marker(migration, id);
+  return [...body.matchAll(MARKER)].some(([found]) => found === wanted);
+}
