@@ -10,6 +10,7 @@ export default defineConfig({
       provider: "v8",
       include: ["src/**/*.ts"],
       reporter: ["text-summary", "html"],
+      thresholds: { statements: 95, branches: 87, functions: 97, lines: 97 },
     },
   },
 });

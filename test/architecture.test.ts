@@ -60,7 +60,7 @@ describe("the architecture", () => {
     ["domain/decide.ts", `import { readFileSync } from "node:fs";`],
     ["commands/parse.ts", `import { pino } from "pino";`],
     ["messages/reply.ts", `import {\n  a,\n  b,\n} from "../github/comments.ts";`],
-    ["domain/decide.ts", `const x = await import("../engine/clock.ts");`],
+    ["domain/decide.ts", `const x = await import("../engine/handle.ts");`],
     ["engine/handle.ts", `export { x } from "../github/octokit.ts";`],
   ])("would catch %s with %s", (file, planted) => {
     expect(forbidden(file, planted)).toHaveLength(1);

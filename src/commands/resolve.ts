@@ -77,7 +77,7 @@ function verbOf(word: string, definition: Definition): VerbFound | null {
 }
 
 /** Every verb as it can be written in this migration. */
-export function verbNames(definition: Definition): readonly string[] {
+function verbNames(definition: Definition): readonly string[] {
   return VERBS.flatMap(({ key, name }) => {
     if (key === "confirm-phase") return definition.phases.map((phase) => `${phase.name}-confirmed`);
     if (key === "sign-off") return definition.environments.map((given) => `${given.name}-done`);

@@ -5,7 +5,7 @@
  */
 import { checkpointsOf } from "./checkpoint.ts";
 import { type Definition, type PhaseDefinition } from "./definition.ts";
-import { type EffectWork, type Reply } from "./effects.ts";
+import { type EffectWork } from "./effects.ts";
 import { type Event, type PhaseRef } from "./events.ts";
 import { own } from "./lookup.ts";
 import { type MigrationState } from "./migration.ts";
@@ -116,13 +116,4 @@ function questions(
       checkpoints: asked,
     },
   ];
-}
-
-/** The answer to one comment, due with the commit of what it caused. */
-export function replyEffect(
-  reply: Reply,
-  of: CausedEffect["of"],
-  checkpoints: readonly string[],
-): CausedEffect {
-  return { of, id: `reply/${reply.comment}`, type: "reply", reply, checkpoints };
 }

@@ -31,7 +31,7 @@ export function evolve(state: MigrationState, event: Event): MigrationState {
   };
 }
 
-export function evolveWave(wave: WaveState, event: WaveEvent): WaveState {
+function evolveWave(wave: WaveState, event: WaveEvent): WaveState {
   const next = { ...wave, history: [...wave.history, event] };
   switch (event.type) {
     case "wave_opened":
@@ -47,7 +47,7 @@ export function evolveWave(wave: WaveState, event: WaveEvent): WaveState {
   }
 }
 
-export function evolveResource(resource: ResourceState, event: ResourceEvent): ResourceState {
+function evolveResource(resource: ResourceState, event: ResourceEvent): ResourceState {
   const next = { ...resource, history: [...resource.history, event] };
   switch (event.type) {
     case "resource_started":

@@ -40,7 +40,16 @@ export function completeResource(resource: ResourceState, definition: Definition
   const environments = Object.entries(fresh.environments).map(([name, untouched]) => {
     const known = resource.environments[name];
     if (!known) return [name, untouched] as const;
-    return [name, { ...known, phases: { ...untouched.phases, ...known.phases } }] as const;
+    const { progress } = known;
+    const unsaid = progress.status === "blocked" && progress.by.length === 0;
+    return [
+      name,
+      {
+        ...known,
+        progress: unsaid ? untouched.progress : progress,
+        phases: { ...untouched.phases, ...known.phases },
+      },
+    ] as const;
   });
   return {
     ...resource,

@@ -38,10 +38,7 @@ export function nextFact(state: MigrationState, definition: Definition): NextFac
   return null;
 }
 
-export function nextOfResource(
-  resource: ResourceState,
-  definition: Definition,
-): ResourceFact | null {
+function nextOfResource(resource: ResourceState, definition: Definition): ResourceFact | null {
   if (!resource.started || resource.completedAt !== null) return null;
   const { before, after } = sharedPhases(definition);
   const first = nextOfPhases(resource, null, before);
@@ -88,11 +85,13 @@ function nextOfEnvironment(
   const { progress } = environment;
   switch (progress.status) {
     case "pending":
-      return enter(resource, name, rules, []);
-    case "blocked":
-      return progress.by.every((blocker) => isSignedOff(resource, blocker))
-        ? enter(resource, name, rules, progress.by)
+    case "blocked": {
+      const recorded = progress.status === "blocked" ? progress.by : [];
+      const blockers = blockersOf(resource, rules, recorded);
+      return blockers.every((blocker) => isSignedOff(resource, blocker))
+        ? enter(resource, name, rules, blockers)
         : null;
+    }
     case "awaiting_approval":
       return environment.approvals.length >= (rules?.approval?.minApprovals ?? 1)
         ? { type: "environment_started", environment: name }
@@ -109,6 +108,19 @@ function nextOfEnvironment(
     case "completed":
       return null;
   }
+}
+
+/**
+ * What the environment waits for: what its file says and what the definition says. A file that
+ * was edited by hand, or is older than the rule, can add to what holds it but take nothing away.
+ */
+function blockersOf(
+  resource: ResourceState,
+  rules: EnvironmentDefinition | undefined,
+  recorded: readonly string[],
+): readonly string[] {
+  const ruled = (rules?.blockedBy ?? []).filter((name) => own(resource.environments, name));
+  return [...new Set([...recorded, ...ruled])];
 }
 
 /** Whether a person must declare the environment done: where another one of the resource waits for it. */
@@ -309,7 +321,7 @@ function nextOfWave(state: MigrationState, definition: Definition, name: string)
 }
 
 /** How many resources of the wave may be under way at once; a percentage is rounded down, but never to none. */
-export function placesIn(definition: Definition, wave: string, size: number): number {
+function placesIn(definition: Definition, wave: string, size: number): number {
   const limit = definition.waves.find(({ name }) => name === wave)?.maxConcurrency ?? 1;
   if (typeof limit === "number") return limit;
   return Math.max(1, Math.floor((size * limit.percent) / 100));

@@ -180,7 +180,7 @@ function go(when: string, request: Request): Resume {
 }
 
 /** The branch by which a pull request is known to be the work of one phase. */
-export function branchFor(
+function branchFor(
   definition: Definition,
   { resource, environment }: Place,
   phase: string,

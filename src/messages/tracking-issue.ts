@@ -51,9 +51,7 @@ const LABEL: Readonly<Record<ResourceStatus, string>> = {
   completed: "completed",
 };
 
-export function countsOf(
-  resources: readonly ResourceState[],
-): Readonly<Record<ResourceStatus, number>> {
+function countsOf(resources: readonly ResourceState[]): Readonly<Record<ResourceStatus, number>> {
   const counts = {
     pending: 0,
     in_progress: 0,

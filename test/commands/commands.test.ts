@@ -60,7 +60,7 @@ describe("a command", () => {
     ["/migrate deploy-confimed email.notifications", "unknown-verb", ["deploy-confirmed"]],
     ["/migrate xyzzy", "unknown-verb", []],
     ["/migrate start email.notification", "unknown-resource", [resource]],
-    ["/migrate approve email.notifications prod-su", "unknown-environment", ["prod-us"]],
+    ["/migrate approve email.notifications prod-su", "unknown-environment", ["prod-eu", "prod-us"]],
     ["/migrate start wave:9", "unknown-wave", ["wave:1", "wave:2"]],
     ["/migrate approve prod-us", "resource-needed", []],
     ["/migrate start", "target-needed", []],

@@ -1,0 +1,35 @@
+/**
+ * Writes the JSON Schemas of the files people and Cairn write to `state-schema/`; with
+ * `--check` only says whether they are up to date. Reads the built sources, so build first.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { z } from "zod";
+import { definitionFile } from "../dist/domain/definition-file.js";
+import { resourceFile } from "../dist/state/resource-file.js";
+
+const SCHEMAS = {
+  "migration.v1.json": { title: "A migration, as people write it", schema: definitionFile },
+  "resource.v1.json": { title: "A resource on the state branch", schema: resourceFile },
+};
+
+const check = process.argv.includes("--check");
+mkdirSync("state-schema", { recursive: true });
+let stale = false;
+for (const [name, { title, schema }] of Object.entries(SCHEMAS)) {
+  const path = `state-schema/${name}`;
+  const text = `${JSON.stringify({ title, ...z.toJSONSchema(schema, { io: "input" }) }, null, 2)}\n`;
+  if (!check) writeFileSync(path, text);
+  else if (read(path) !== text) {
+    console.error(`${path} is not what the code says; run: npm run schema`);
+    stale = true;
+  }
+}
+if (stale) process.exit(1);
+
+function read(path) {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,412 @@
+/**
+ * A resource's file on the state branch: its schema and the way between it and the state the
+ * rules read. The facts of the attempt under way stand on the phase itself, in the words people
+ * look for (`pr_number`, `workflow_run_id`); earlier attempts are kept below it.
+ */
+import { z } from "zod";
+import {
+  type Attempt,
+  type Attempts,
+  type EnvironmentProgress,
+  type EnvironmentState,
+  type Mark,
+  type PhaseState,
+  type ResourceState,
+  type UnblockedPhase,
+} from "../domain/resource.ts";
+import { statusOf } from "../domain/status.ts";
+import { effectFile } from "./effect-file.ts";
+import { decodeResourceEvent, encodeHistory, entryFile } from "./event-file.ts";
+
+const mark = z.strictObject({ by: z.string(), at: z.string() });
+const failure = z.strictObject({
+  category: z.enum(["transient", "retriable", "blocking", "fatal"]),
+  reason: z.string().max(500),
+});
+
+const attemptFields = {
+  attempt: z.int().positive().optional(),
+  started_at: z.string().optional(),
+  started_by: z.string().optional(),
+  pr_number: z.int().positive().optional(),
+  pr_url: z.string().optional(),
+  pr_state: z.enum(["open", "merged", "closed"]).optional(),
+  changes_requested: z.boolean().optional(),
+  workflow_run_id: z.int().positive().optional(),
+  workflow_run_url: z.string().optional(),
+  workflow_run_attempt: z.int().positive().optional(),
+  workflow_run_conclusion: z.string().optional(),
+  confirmed: mark.optional(),
+  items_completed: z.int().nonnegative().optional(),
+  items_total: z.int().nonnegative().optional(),
+  ended_with: failure.optional(),
+};
+
+const attemptFile = z.strictObject(attemptFields);
+type AttemptFile = z.infer<typeof attemptFile>;
+
+const unblocked = {
+  status: z.enum(["pending", "in_progress", "awaiting_human", "failed", "completed", "skipped"]),
+  reason: z.string().optional(),
+  since: z.string().optional(),
+  waits_for: z.enum(["pull-request", "review", "confirmation"]).optional(),
+  failure: failure.optional(),
+  completed_at: z.string().optional(),
+  skipped: mark.optional(),
+  ...attemptFields,
+  earlier_attempts: z.array(attemptFile).optional(),
+};
+
+const unblockedFile = z.strictObject(unblocked);
+type UnblockedFile = z.infer<typeof unblockedFile>;
+
+const phaseFile = z.strictObject({
+  ...unblocked,
+  status: z.enum([...unblocked.status.options, "blocked"]),
+  blocked: mark.optional(),
+  was: unblockedFile.optional(),
+});
+
+const environmentFile = z.strictObject({
+  status: z.string(),
+  is_primary: z.boolean().optional(),
+  reason: z.string().optional(),
+  blocked_by: z.array(z.string()).optional(),
+  since: z.string().optional(),
+  requested_by: z.string().optional(),
+  completed_at: z.string().optional(),
+  signed_off_by: z.string().optional(),
+  approvals: z.array(mark).optional(),
+  phases: z.record(z.string(), phaseFile).optional(),
+});
+
+export const resourceFile = z
+  .object({
+    version: z.literal(1).optional(),
+    resource: z.strictObject({
+      id: z.string(),
+      wave: z.union([z.string(), z.int()]),
+      environments: z.array(z.string()),
+      repository: z.string().optional(),
+      metadata: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+    }),
+    status: z.string().optional(),
+    started: mark.optional(),
+    completed_at: z.string().optional(),
+    definition: z.string().optional(),
+    environment_status: z.record(z.string(), environmentFile),
+    awaiting: z.array(z.unknown()).optional(),
+    effects: z.array(effectFile).optional(),
+    history: z.array(entryFile).optional(),
+  })
+  .catchall(phaseFile);
+
+export type ResourceFile = z.infer<typeof resourceFile>;
+
+/** Keys of the file that are not phases done once per resource. */
+const OWN_KEYS: ReadonlySet<string> = new Set(Object.keys(resourceFile.shape));
+
+/** When a file from before Cairn does not say when something was, and has no history to tell. */
+const LONG_AGO = "1970-01-01T00:00:00Z";
+
+/** `awaiting` is written for people; on load it is computed from the rest, never read. */
+export function toResourceFile(
+  state: ResourceState,
+  awaiting: readonly unknown[],
+): Readonly<Record<string, unknown>> {
+  return {
+    version: 1,
+    resource: {
+      id: state.id,
+      wave: state.wave,
+      environments: Object.keys(state.environments),
+      ...(state.repository !== null && { repository: state.repository }),
+      metadata: state.metadata,
+    },
+    status: statusOf(state),
+    ...(state.started && { started: state.started }),
+    ...(state.completedAt !== null && { completed_at: state.completedAt }),
+    ...(state.definitionDigest !== null && { definition: state.definitionDigest }),
+    ...mapValues(state.shared, toPhase),
+    environment_status: mapValues(state.environments, toEnvironment),
+    ...(awaiting.length > 0 && { awaiting }),
+    ...(state.outbox.length > 0 && { effects: state.outbox }),
+    history: encodeHistory(state.history),
+  };
+}
+
+export function fromResourceFile(file: ResourceFile): ResourceState {
+  const { id } = file.resource;
+  const entries = file.history ?? [];
+  const newest = entries.at(-1)?.timestamp ?? LONG_AGO;
+  const first = entries[0];
+  const shared = Object.entries(file).filter(([key]) => !OWN_KEYS.has(key));
+  return {
+    id,
+    wave: String(file.resource.wave),
+    repository: file.resource.repository ?? null,
+    metadata: file.resource.metadata ?? {},
+    definitionDigest: file.definition ?? null,
+    // The form from before version 1 has no `started`; its history says who began.
+    started:
+      file.started ??
+      (file.version === undefined && first ? { by: first.actor, at: first.timestamp } : null),
+    completedAt: file.completed_at ?? null,
+    shared: Object.fromEntries(
+      shared.map(([name, phase]) => [name, fromPhase(phaseFile.parse(phase), newest)]),
+    ),
+    environments: Object.fromEntries(
+      file.resource.environments.flatMap((name) => {
+        const given = file.environment_status[name];
+        return given ? [[name, fromEnvironment(given, newest)] as const] : [];
+      }),
+    ),
+    outbox: file.effects ?? [],
+    history: entries.map((entry) => decodeResourceEvent(id, entry)).filter(isResourceEvent),
+  };
+}
+
+function isResourceEvent(
+  event: ReturnType<typeof decodeResourceEvent>,
+): event is ResourceState["history"][number] {
+  return "resource" in event;
+}
+
+function toEnvironment(state: EnvironmentState): Readonly<Record<string, unknown>> {
+  return {
+    ...toProgress(state),
+    is_primary: state.primary,
+    ...(state.approvals.length > 0 && { approvals: state.approvals }),
+    phases: mapValues(state.phases, toPhase),
+  };
+}
+
+/** `migrate_in_progress`: an active environment is best told by the phase it is in. */
+function toProgress({ progress, phases }: EnvironmentState): Readonly<Record<string, unknown>> {
+  switch (progress.status) {
+    case "pending":
+      return { status: "pending", reason: progress.reason };
+    case "blocked":
+      return { status: "blocked", blocked_by: progress.by };
+    case "awaiting_approval":
+      return { status: progress.status, since: progress.since, requested_by: progress.requestedBy };
+    case "awaiting_sign_off":
+      return { status: progress.status, since: progress.since };
+    case "completed":
+      return {
+        status: "completed",
+        completed_at: progress.at,
+        ...(progress.signedOffBy !== null && { signed_off_by: progress.signedOffBy }),
+      };
+    case "active": {
+      const open = Object.entries(phases).find(
+        ([, { status }]) => status !== "completed" && status !== "skipped",
+      );
+      const status = open ? `${open[0]}_${open[1].status}` : "in_progress";
+      return { status, since: progress.since };
+    }
+  }
+}
+
+function fromEnvironment(file: z.infer<typeof environmentFile>, newest: string): EnvironmentState {
+  return {
+    primary: file.is_primary ?? false,
+    approvals: file.approvals ?? [],
+    progress: fromProgress(file, newest),
+    phases: mapValues(file.phases ?? {}, (phase) => fromPhase(phase, newest)),
+  };
+}
+
+function fromProgress(file: z.infer<typeof environmentFile>, newest: string): EnvironmentProgress {
+  const since = file.since ?? newest;
+  switch (file.status) {
+    case "pending":
+      return { status: "pending", reason: file.reason ?? "the resource is not started" };
+    case "blocked":
+      return { status: "blocked", by: file.blocked_by ?? [] };
+    case "awaiting_approval":
+      return { status: "awaiting_approval", since, requestedBy: file.requested_by ?? "" };
+    case "awaiting_sign_off":
+      return { status: "awaiting_sign_off", since };
+    case "completed": {
+      const { completed_at: at = newest, signed_off_by: signedOffBy = null } = file;
+      return { status: "completed", at, signedOffBy };
+    }
+    default:
+      return { status: "active", since };
+  }
+}
+
+function toPhase(phase: PhaseState): Readonly<Record<string, unknown>> {
+  if (phase.status !== "blocked") return toUnblocked(phase);
+  const { blocked, reason, underneath } = phase;
+  return { status: "blocked", reason, blocked, was: toUnblocked(underneath) };
+}
+
+function toUnblocked(phase: UnblockedPhase): Readonly<Record<string, unknown>> {
+  switch (phase.status) {
+    case "pending":
+      return { status: phase.status, reason: phase.reason };
+    case "in_progress":
+      return { status: phase.status, since: phase.since, ...toAttempts(phase.attempts) };
+    case "awaiting_human":
+      return {
+        status: phase.status,
+        since: phase.since,
+        waits_for: phase.waitsFor,
+        ...toAttempts(phase.attempts),
+      };
+    case "failed":
+      return {
+        status: phase.status,
+        since: phase.since,
+        failure: phase.failure,
+        ...toAttempts(phase.attempts),
+      };
+    case "completed":
+      return { status: phase.status, completed_at: phase.at, ...toAttempts(phase.attempts) };
+    case "skipped":
+      return {
+        status: phase.status,
+        reason: phase.reason,
+        skipped: phase.skipped,
+        ...toAttempts(phase.attempts),
+      };
+  }
+}
+
+function toAttempts(attempts: readonly Attempt[]): Readonly<Record<string, unknown>> {
+  const current = attempts.at(-1);
+  const earlier = attempts.slice(0, -1).map(toAttempt);
+  return {
+    ...(current && toAttempt(current)),
+    ...(earlier.length > 0 && { earlier_attempts: earlier }),
+  };
+}
+
+function toAttempt(attempt: Attempt): AttemptFile {
+  const { run, pullRequest, items } = attempt;
+  return {
+    attempt: attempt.number,
+    started_at: attempt.startedAt,
+    started_by: attempt.startedBy,
+    ...(pullRequest && {
+      pr_number: pullRequest.number,
+      pr_url: pullRequest.url,
+      pr_state: pullRequest.state,
+      ...(pullRequest.changesRequested && { changes_requested: true }),
+    }),
+    ...(run && {
+      workflow_run_id: run.id,
+      workflow_run_url: run.url,
+      workflow_run_attempt: run.attempt,
+      ...(run.conclusion !== null && { workflow_run_conclusion: run.conclusion }),
+    }),
+    ...(attempt.confirmed && { confirmed: attempt.confirmed }),
+    ...(items && { items_completed: items.completed, items_total: items.total }),
+    ...(attempt.failure && { ended_with: attempt.failure }),
+  };
+}
+
+function fromPhase(file: z.infer<typeof phaseFile>, newest: string): PhaseState {
+  const { blocked, was, ...rest } = file;
+  if (rest.status !== "blocked") return fromUnblocked({ ...rest, status: rest.status }, newest);
+  return {
+    status: "blocked",
+    blocked: blocked ?? { by: "", at: newest },
+    reason: rest.reason ?? "",
+    underneath: fromUnblocked(was ?? { status: "pending" }, newest),
+  };
+}
+
+function fromUnblocked(file: UnblockedFile, newest: string): UnblockedPhase {
+  const since = file.since ?? newest;
+  const known = [...(file.earlier_attempts ?? []), file].flatMap((attempt, index) =>
+    isAttempt(attempt) ? [fromAttempt(attempt, index + 1, file.status, newest)] : [],
+  );
+  const attempts = asAttempts(known, newest);
+  switch (file.status) {
+    case "pending":
+      return { status: "pending", reason: file.reason ?? "" };
+    case "in_progress":
+      return { status: "in_progress", since, attempts };
+    case "awaiting_human":
+      return {
+        status: "awaiting_human",
+        since,
+        waitsFor: file.waits_for ?? (file.pr_number === undefined ? "confirmation" : "review"),
+        attempts,
+      };
+    case "failed":
+      return {
+        status: "failed",
+        since,
+        failure: file.failure ?? { category: "blocking", reason: file.reason ?? "" },
+        attempts,
+      };
+    case "completed":
+      return { status: "completed", at: file.completed_at ?? newest, attempts: known };
+    case "skipped": {
+      const skipped: Mark = file.skipped ?? { by: "", at: newest };
+      return { status: "skipped", skipped, reason: file.reason ?? "", attempts: known };
+    }
+  }
+}
+
+/** Whether the phase says anything of an attempt at all. */
+function isAttempt(file: AttemptFile): boolean {
+  return Object.keys(attemptFields).some((key) => key in file);
+}
+
+function asAttempts(known: readonly Attempt[], newest: string): Attempts {
+  const [first, ...others] = known;
+  return first ? [first, ...others] : [fromAttempt({}, 1, "in_progress", newest)];
+}
+
+function fromAttempt(
+  file: AttemptFile,
+  number: number,
+  status: UnblockedFile["status"],
+  newest: string,
+): Attempt {
+  // Where an older file does not say how it ended, a completed phase ended well.
+  const done = status === "completed";
+  return {
+    number: file.attempt ?? number,
+    startedAt: file.started_at ?? newest,
+    startedBy: file.started_by ?? "",
+    pullRequest:
+      file.pr_number === undefined
+        ? null
+        : {
+            number: file.pr_number,
+            url: file.pr_url ?? "",
+            state: file.pr_state ?? (done ? "merged" : "open"),
+            changesRequested: file.changes_requested ?? false,
+          },
+    run:
+      file.workflow_run_id === undefined
+        ? null
+        : {
+            id: file.workflow_run_id,
+            url: file.workflow_run_url ?? "",
+            attempt: file.workflow_run_attempt ?? 1,
+            conclusion:
+              file.workflow_run_conclusion ??
+              (done && file.attempt === undefined ? "success" : null),
+          },
+    confirmed: file.confirmed ?? null,
+    items:
+      file.items_total === undefined
+        ? null
+        : { completed: file.items_completed ?? 0, total: file.items_total },
+    failure: file.ended_with ?? null,
+  };
+}
+
+function mapValues<T, U>(
+  record: Readonly<Record<string, T>>,
+  change: (value: T) => U,
+): Readonly<Record<string, U>> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
+}
