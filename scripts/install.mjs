@@ -16,5 +16,6 @@ export function installIfNeeded() {
   const installed = "node_modules/.package-lock.json";
   const fresh =
     existsSync(installed) && statSync(installed).mtimeMs >= statSync("package-lock.json").mtimeMs;
-  if (!fresh) run("npm", ["ci", "--no-audit", "--no-fund"]);
+  // Not `npm ci`: npm 11.19 takes a lock file without download addresses to be out of step.
+  if (!fresh) run("npm", ["install", "--no-save", "--no-audit", "--no-fund"]);
 }
