@@ -4,6 +4,8 @@
  */
 import { type Command, type Scope } from "../domain/commands.ts";
 import { PREFIX } from "./grammar.ts";
+import { isKeyword } from "./target.ts";
+import { straightened } from "./words.ts";
 
 export function formatCommand(command: Command): string {
   return [PREFIX, ...wordsOf(command)].join(" ");
@@ -46,12 +48,13 @@ function placeWords(place: {
 
 function targetWords(target: Scope): readonly string[] {
   if (target === "all") return ["all"];
-  return ["wave" in target ? `wave:${target.wave}` : target.resource];
+  if ("wave" in target) return [`wave:${target.wave}`];
+  return [isKeyword(target.resource) ? `resource:${target.resource}` : target.resource];
 }
 
-/** A reason is prose: the quotes that would end it early become apostrophes. */
+/** A reason is one line of prose in plain quotes, whichever it was thought of in. */
 function reasonWords(reason: string | null): readonly string[] {
   if (reason === null) return [];
-  const plain = reason.replace(/["\u201C\u201D\u201E]/gu, "'").replace(/\s+/gu, " ");
-  return ["--reason", `"${plain}"`];
+  const line = straightened(reason.replace(/[\r\n]+/g, " "));
+  return ["--reason", `"${line.replace(/["\\]/g, "\\$&")}"`];
 }

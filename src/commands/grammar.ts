@@ -14,10 +14,26 @@ export type Verb = {
   readonly example: string;
 };
 
-/** `target` is a resource or a wave; `scope` may also be `all`. */
-export type Argument = "resource" | "environment" | "target" | "scope" | "topic";
+/** How each argument is shown; all of them may be left out where the thread says them. */
+export const ARGUMENTS = {
+  resource: "[resource]",
+  environment: "[environment]",
+  target: "[resource | wave:NAME]",
+  scope: "[resource | wave:NAME | all]",
+  topic: "[command]",
+} as const;
 
-export type Flag = "reason" | "force";
+export type Argument = keyof typeof ARGUMENTS;
+
+/** Written with `--` before it. `value` names what must follow; null where nothing may. */
+export const FLAGS = {
+  force: { value: null, limit: 0 },
+  reason: { value: "TEXT", limit: 300 },
+} as const satisfies Readonly<
+  Record<string, { readonly value: string | null; readonly limit: number }>
+>;
+
+export type Flag = keyof typeof FLAGS;
 
 const placed: readonly Argument[] = ["resource", "environment"];
 

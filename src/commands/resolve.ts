@@ -2,32 +2,18 @@
  * Gives the words of a command their meaning in one migration: which verb, which resource,
  * environment or wave. What cannot be meant is answered with what could.
  */
-import { type Command, type Scope } from "../domain/commands.ts";
+import { type Command } from "../domain/commands.ts";
 import { type Definition } from "../domain/definition.ts";
-import { GRAMMAR, VERBS, type Flag, type VerbKey } from "./grammar.ts";
+import { GRAMMAR, type Argument, type Flag } from "./grammar.ts";
 import { type ParsedCommand } from "./parse.ts";
+import { problemOf, type ResolveProblem } from "./resolve-problem.ts";
 import { closest } from "./suggest.ts";
+import { targetOf } from "./target.ts";
+import { isVerbName, verbNames, verbOf, type VerbFound } from "./verbs.ts";
 
 export type Resolved =
   | { readonly ok: true; readonly command: Command }
   | { readonly ok: false; readonly problem: ResolveProblem };
-
-export type ResolveProblem = {
-  readonly problem:
-    | "unknown-verb"
-    | "unknown-resource"
-    | "unknown-environment"
-    | "unknown-wave"
-    | "resource-needed"
-    | "target-needed"
-    | "reason-needed"
-    | "flag-not-taken"
-    | "too-many-arguments";
-  /** What was written, or the verb something is missing for. */
-  readonly given: string;
-  /** What could have been meant, best first; empty when nothing is near. */
-  readonly suggestions: readonly string[];
-};
 
 /** What the thread of the comment already says. */
 export type Thread = { readonly resource: string | null };
@@ -46,7 +32,7 @@ export function resolve(parsed: ParsedCommand, definition: Definition, thread: T
   if (extra) return problem("flag-not-taken", `--${extra}`, []);
   switch (verb.key) {
     case "help":
-      return done({ verb: "help", topic: parsed.args[0]?.toLowerCase() ?? null });
+      return resolveHelp(parsed.args, definition);
     case "status":
     case "next":
       return resolveScope(verb.key, parsed.args, definition, thread);
@@ -64,51 +50,12 @@ export function resolve(parsed: ParsedCommand, definition: Definition, thread: T
   }
 }
 
-type VerbFound = { readonly key: VerbKey; readonly name: string };
-
-function verbOf(word: string, definition: Definition): VerbFound | null {
-  if (word === "") return { key: "help", name: "" };
-  const fixed = VERBS.find(({ name }) => name === word);
-  if (fixed) return { key: fixed.key, name: "" };
-  const phase = definition.phases.find(({ name }) => word === `${name}-confirmed`);
-  if (phase) return { key: "confirm-phase", name: phase.name };
-  const environment = definition.environments.find(({ name }) => word === `${name}-done`);
-  return environment ? { key: "sign-off", name: environment.name } : null;
-}
-
-/** Every verb as it can be written in this migration. */
-function verbNames(definition: Definition): readonly string[] {
-  return VERBS.flatMap(({ key, name }) => {
-    if (key === "confirm-phase") return definition.phases.map((phase) => `${phase.name}-confirmed`);
-    if (key === "sign-off") return definition.environments.map((given) => `${given.name}-done`);
-    return [name];
-  });
-}
-
-/** `wave:2` or `wave 2`, a resource, `all`, or what the thread is about. */
-function targetOf(
-  args: readonly string[],
-  definition: Definition,
-): { readonly target: Scope | null; readonly rest: readonly string[] } | ResolveProblem {
-  const [first, second] = args;
-  if (first === undefined) return { target: null, rest: [] };
-  const isWave = /^wave(?::(.*))?$/i.exec(first);
-  if (isWave) {
-    const inOne = isWave[1] !== undefined;
-    const name = (inOne ? isWave[1] : second) ?? "";
-    const waves = definition.waves.map((wave) => wave.name);
-    if (!waves.includes(name)) {
-      const near = waves.map((wave) => `wave:${wave}`);
-      return problemOf("unknown-wave", name, near.slice(0, 5));
-    }
-    return { target: { wave: name }, rest: args.slice(inOne ? 1 : 2) };
-  }
-  if (first.toLowerCase() === "all") return { target: "all", rest: args.slice(1) };
-  const resources = definition.resources.map(({ id }) => id);
-  if (!resources.includes(first)) {
-    return problemOf("unknown-resource", first, closest(first, resources));
-  }
-  return { target: { resource: first }, rest: args.slice(1) };
+function resolveHelp([topic, extra]: readonly string[], definition: Definition): Resolved {
+  if (extra !== undefined) return problem("too-many-arguments", extra, []);
+  if (topic === undefined) return done({ verb: "help", topic: null });
+  const verb = topic.toLowerCase();
+  if (isVerbName(verb, definition)) return done({ verb: "help", topic: verb });
+  return problem("unknown-verb", topic, closest(topic, verbNames(definition)));
 }
 
 function resolveScope(
@@ -142,7 +89,8 @@ function resolvePlaced(
   definition: Definition,
   thread: Thread,
 ): Resolved {
-  const place = placeOf(parsed, definition, thread, key === "sign-off");
+  const takes: readonly Argument[] = GRAMMAR[key].takes;
+  const place = placeOf(parsed, definition, thread, !takes.includes("environment"));
   if ("problem" in place) return { ok: false, problem: place };
   const { reason } = parsed;
   switch (key) {
@@ -208,12 +156,4 @@ function problem(
   suggestions: readonly string[],
 ): Resolved {
   return { ok: false, problem: problemOf(code, given, suggestions) };
-}
-
-function problemOf(
-  code: ResolveProblem["problem"],
-  given: string,
-  suggestions: readonly string[],
-): ResolveProblem {
-  return { problem: code, given, suggestions };
 }

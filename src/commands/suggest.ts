@@ -3,9 +3,9 @@ import leven from "leven";
 
 /** At most `most` names, nearest first; none that would need more than a third of it rewritten. */
 export function closest(written: string, names: readonly string[], most = 3): readonly string[] {
-  const limit = Math.max(2, Math.floor(written.length / 3));
   // Longer words than any name are not worth comparing letter by letter.
   const word = written.slice(0, 128).toLowerCase();
+  const limit = Math.max(2, Math.floor(word.length / 3));
   return names
     .map((name) => ({ name, distance: distanceOf(word, name.toLowerCase()) }))
     .filter(({ distance }) => distance <= limit)

@@ -1,0 +1,38 @@
+/** The facts of the help: a row of the grammar table for each command, as this migration writes it. */
+import { type Definition } from "../domain/definition.ts";
+import { ARGUMENTS, FLAGS, PREFIX, VERBS, type Argument, type Flag, type Verb } from "./grammar.ts";
+import { wordsFor } from "./verbs.ts";
+
+export type HelpRow = {
+  /** `/migrate <phase>-confirmed [resource] [environment]` */
+  readonly usage: string;
+  /** The verb as it can be written in this migration: one word, or one for each name. */
+  readonly words: readonly string[];
+  readonly summary: string;
+  /** A whole command. */
+  readonly example: string;
+};
+
+/** All rows, or the one that `topic` names; a topic that is no verb has none. */
+export function helpRows(definition: Definition, topic: string | null): readonly HelpRow[] {
+  return VERBS.map((verb) => ({
+    usage: usageOf(verb),
+    words: wordsFor(verb.key, definition).map(({ written }) => written),
+    summary: verb.summary,
+    example: `${PREFIX} ${verb.example}`,
+  })).filter(({ words }) => topic === null || words.includes(topic));
+}
+
+/** How a verb is written, with what may follow it. Needs no definition, so the README can show it. */
+export function usageOf({ name, takes, flags }: Verb): string {
+  return [PREFIX, name, ...takes.map(argumentUsage), ...flags.map(flagUsage)].join(" ");
+}
+
+function argumentUsage(argument: Argument): string {
+  return ARGUMENTS[argument];
+}
+
+function flagUsage(flag: Flag): string {
+  const { value } = FLAGS[flag];
+  return value === null ? `[--${flag}]` : `[--${flag} ${value}]`;
+}

@@ -1,0 +1,111 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { extractCommands } from "../../src/commands/extract.ts";
+import { formatCommand } from "../../src/commands/format.ts";
+import { parseLine } from "../../src/commands/parse.ts";
+import { resolve } from "../../src/commands/resolve.ts";
+import { verbNames } from "../../src/commands/verbs.ts";
+import { type Command } from "../../src/domain/commands.ts";
+import { type Definition } from "../../src/domain/definition.ts";
+import { definitionOf } from "../domain/airflow.ts";
+
+function read(line: string, definition: Definition, thread: string | null) {
+  const parsed = parseLine(line);
+  return parsed.ok ? resolve(parsed.command, definition, { resource: thread }) : parsed;
+}
+
+/** Any name the schema allows, and often one that could be taken for something else. */
+const name = fc.oneof(
+  fc.stringMatching(/^[a-z0-9]{1,4}([._-][a-z0-9]{1,3}){0,2}$/),
+  fc.constantFrom("all", "wave", "test", "prod-us", "start", "help", "constructor"),
+);
+const names = fc.uniqueArray(name, { minLength: 1, maxLength: 4 });
+
+const definitions = fc
+  .record({ environments: names, phases: names, waves: names, resources: names })
+  .map(({ environments, phases, waves, resources }) =>
+    definitionOf({
+      name: "any",
+      environments: Object.fromEntries(environments.map((id) => [id, {}])),
+      phases: phases.map((id) => ({ name: id, uses: "manual", instructions: "Do it." })),
+      waves: waves.map((id) => ({ name: id })),
+      resources: Object.fromEntries(resources.map((id) => [id, {}])),
+    }),
+  );
+
+const ALPHABET = [
+  "a b ' \" \\ - -- = , . é ` * _ [ ] ( ) < > <!-- & # | ~ — / : 😀".split(" "),
+  " ",
+].flat();
+
+/** What a comment can hold as a reason: one line, trimmed, in plain quotes. */
+const reasons = fc
+  .string({
+    minLength: 1,
+    maxLength: 80,
+    unit: fc.constantFrom(...ALPHABET),
+  })
+  .map((text) => text.trim())
+  .filter((text) => text.length > 0);
+
+function commandsOf(definition: Definition): fc.Arbitrary<Command> {
+  const resource = fc.constantFrom(...definition.resources.map(({ id }) => id));
+  const environment = fc.constantFrom(...definition.environments.map((given) => given.name));
+  const wave = fc.constantFrom(...definition.waves.map((given) => given.name));
+  const phase = fc.constantFrom(...definition.phases.map((given) => given.name));
+  const reason = fc.option(reasons, { nil: null });
+  const place = { resource, environment: fc.option(environment, { nil: null }) };
+  const target = fc.oneof(fc.record({ resource }), fc.record({ wave }));
+  return fc.oneof(
+    fc.record({ verb: fc.constant("start" as const), target, force: reason }),
+    fc.record({ verb: fc.constantFrom("pr-merged" as const, "approve" as const), ...place }),
+    fc.record({ verb: fc.constantFrom("retry" as const, "unblock" as const), ...place }),
+    fc.record({ verb: fc.constantFrom("skip" as const, "block" as const), ...place, reason }),
+    fc.record({ verb: fc.constant("confirm-phase" as const), phase, ...place }),
+    fc.record({ verb: fc.constant("sign-off" as const), resource, environment }),
+    fc.record({
+      verb: fc.constantFrom("status" as const, "next" as const),
+      target: fc.oneof(target, fc.constant("all" as const)),
+    }),
+    fc.record({
+      verb: fc.constant("help" as const),
+      topic: fc.option(fc.constantFrom(...verbNames(definition)), { nil: null }),
+    }),
+  );
+}
+
+describe("formatCommand", () => {
+  it("writes what is read back as the same command, in any migration and thread", () => {
+    const cases = definitions.chain((definition) =>
+      fc.record({
+        definition: fc.constant(definition),
+        command: commandsOf(definition),
+        thread: fc.constantFrom(null, ...definition.resources.map(({ id }) => id)),
+      }),
+    );
+    fc.assert(
+      fc.property(cases, ({ definition, command, thread }) => {
+        const line = formatCommand(command);
+        expect(extractCommands(line)).toEqual({ ok: true, lines: [line] });
+        expect(read(line, definition, thread)).toEqual({ ok: true, command });
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  const resource = "email.notifications";
+  it.each<[string, Command]>([
+    [
+      "/migrate deploy-confirmed email.notifications prod-us",
+      { verb: "confirm-phase", phase: "deploy", resource, environment: "prod-us" },
+    ],
+    ["/migrate test-done email.notifications", { verb: "sign-off", resource, environment: "test" }],
+    ["/migrate start resource:all", { verb: "start", target: { resource: "all" }, force: null }],
+    [
+      `/migrate skip email.notifications --reason "two \\"lines\\" in all"`,
+      { verb: "skip", resource, environment: null, reason: "two “lines”\r\nin all" },
+    ],
+  ])("writes %s", (line, command) => {
+    expect(formatCommand(command)).toBe(line);
+  });
+});

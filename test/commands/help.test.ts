@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { GRAMMAR, VERBS } from "../../src/commands/grammar.ts";
+import { helpRows, usageOf } from "../../src/commands/help.ts";
+import { verbNames } from "../../src/commands/verbs.ts";
+import { definitionOf } from "../domain/airflow.ts";
+
+const definition = definitionOf();
+
+describe("the help", () => {
+  it("has a row for every verb of the grammar", () => {
+    expect(helpRows(definition, null)).toHaveLength(VERBS.length);
+  });
+
+  it.each([
+    [GRAMMAR.start, "/migrate start [resource | wave:NAME] [--force] [--reason TEXT]"],
+    [GRAMMAR["confirm-phase"], "/migrate <phase>-confirmed [resource] [environment]"],
+    [GRAMMAR["sign-off"], "/migrate <environment>-done [resource]"],
+    [GRAMMAR.status, "/migrate status [resource | wave:NAME | all]"],
+    [GRAMMAR.help, "/migrate help [command]"],
+  ])("shows how $name is written", (verb, usage) => {
+    expect(usageOf(verb)).toBe(usage);
+  });
+
+  it("finds the row of a verb that a phase makes", () => {
+    expect(helpRows(definition, "deploy-confirmed")).toEqual([
+      {
+        usage: "/migrate <phase>-confirmed [resource] [environment]",
+        words: ["code-confirmed", "infra-confirmed", "deploy-confirmed", "migrate-confirmed"],
+        summary: GRAMMAR["confirm-phase"].summary,
+        example: "/migrate deploy-confirmed email.notifications prod-us",
+      },
+    ]);
+  });
+
+  it.each(verbNames(definition))("knows %s", (verb) => {
+    expect(helpRows(definition, verb)).toHaveLength(1);
+  });
+
+  it("has nothing on what is no verb", () => {
+    expect(helpRows(definition, "abort")).toEqual([]);
+  });
+});
