@@ -5,12 +5,21 @@
 import { type MigrationState } from "../domain/migration.ts";
 
 export type StateStore = {
+  /** @throws MalformedStateError when what is stored cannot be read, StateMissingError when nothing is. */
   readonly load: () => Promise<Snapshot>;
+  /** Any other error than the promised ones leaves open whether the state was written. */
   readonly save: (
     next: MigrationState,
     basedOn: Snapshot,
     message: CommitMessage,
   ) => Promise<Snapshot>;
+};
+
+/** The store as whoever begins a migration needs it: there may be nothing yet. */
+export type MigrationStore = StateStore & {
+  readonly find: () => Promise<Snapshot | null>;
+  /** Whoever comes second gets what the first one made. */
+  readonly initialise: (state: MigrationState, message: CommitMessage) => Promise<Snapshot>;
 };
 
 /** The state as it stood at one commit of the state branch. */
@@ -25,6 +34,16 @@ export type CommitMessage = {
   readonly transitionId: string;
 };
 
+/** Something in a file that people can put right. */
+export type FileProblem = {
+  readonly path: string;
+  /** From 1, like the column. */
+  readonly line: number;
+  readonly column: number;
+  /** What is wrong and what is expected. */
+  readonly message: string;
+};
+
 /** Somebody else committed between our read and our write. */
 export class StateConflictError extends Error {
   override readonly name = "StateConflictError";
@@ -37,5 +56,29 @@ export class StateConflictError extends Error {
       options,
     );
     this.expectedHead = expectedHead;
+  }
+}
+
+/** The migration has no state yet. */
+export class StateMissingError extends Error {
+  override readonly name = "StateMissingError";
+  readonly code = "state-missing";
+
+  constructor(options?: ErrorOptions) {
+    super("The migration has no state yet; initialise it first", options);
+  }
+}
+
+/** Files that say what Cairn cannot understand. Nothing is decided until people put them right. */
+export class MalformedStateError extends Error {
+  override readonly name = "MalformedStateError";
+  readonly code = "malformed-state";
+  readonly problems: readonly FileProblem[];
+
+  constructor(problems: readonly FileProblem[], options?: ErrorOptions) {
+    const [first] = problems;
+    const where = first ? ` (${first.path}:${first.line}: ${first.message})` : "";
+    super(`The state has ${problems.length} problems${where}; put the files right`, options);
+    this.problems = problems;
   }
 }

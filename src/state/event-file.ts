@@ -1,7 +1,13 @@
 /** The entries of `history` as they stand in a state file, and the chain that ties them together. */
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { type Event } from "../domain/events.ts";
+import {
+  type Event,
+  type ResourceEvent,
+  type ResourceFact,
+  type Stamp,
+  type WaveEvent,
+} from "../domain/events.ts";
 
 const at = { environment: z.string().nullable(), phase: z.string() };
 const environment = { environment: z.string() };
@@ -52,6 +58,14 @@ const facts = z.discriminatedUnion("type", [
   fact("noted", { action: z.string(), text: z.string() }),
 ]);
 
+/** The same for what happens to a wave. */
+const waveFacts = z.discriminatedUnion("type", [
+  fact("wave_opened", {}),
+  fact("wave_started", { forced: z.string().nullable() }),
+  fact("tracking_issue_opened", { number: z.int().positive() }),
+  fact("wave_completed", {}),
+]);
+
 export const entryFile = z.looseObject({
   timestamp: z.string(),
   action: z.string(),
@@ -84,32 +98,48 @@ function encodeEvent(event: Event): EntryFile {
 }
 
 /** An entry nobody knows any more, or that people wrote, is kept as a note. */
-export function decodeResourceEvent(resource: string, entry: EntryFile): Event {
-  const stamp = {
-    at: entry.timestamp,
-    actor: entry.actor,
-    source: sourceOf(entry.source),
-    resource,
-  };
-  if (typeof entry.details !== "string") {
-    const details = Object.entries(entry.details ?? {}).map(
-      ([key, value]) => [camel(key), value] as const,
-    );
-    const plain = { type: entry.action, ...Object.fromEntries(details) };
-    const parsed = facts.safeParse(plain);
-    const known = parsed.success ? parsed : facts.safeParse({ ...plain, environment: null });
-    if (known.success) return { ...stamp, ...known.data };
-  }
-  const { action, details } = entry;
-  const text = typeof details === "string" ? details : JSON.stringify(details ?? {});
-  return { ...stamp, type: "noted", action, text };
+export function decodeResourceEvent(resource: string, entry: EntryFile): ResourceEvent {
+  const plain = plainFact(entry);
+  const stamp = { ...stampOf(entry), resource };
+  const parsed = facts.safeParse(plain);
+  const known = parsed.success ? parsed : facts.safeParse({ ...plain, environment: null });
+  return known.success ? { ...stamp, ...known.data } : { ...stamp, ...noteOf(entry) };
 }
 
-/** Where the chain breaks: the index of the first entry that does not follow from the one before. */
+export function decodeWaveEvent(wave: string, entry: EntryFile): WaveEvent {
+  const plain = plainFact(entry);
+  const stamp = { ...stampOf(entry), wave };
+  const parsed = waveFacts.safeParse(plain);
+  const known = parsed.success ? parsed : waveFacts.safeParse({ ...plain, forced: null });
+  return known.success ? { ...stamp, ...known.data } : { ...stamp, ...noteOf(entry) };
+}
+
+/** What the entry says as a fact, or null when it is prose. What is null is not written. */
+function plainFact({ action, details }: EntryFile): Readonly<Record<string, unknown>> | null {
+  if (typeof details === "string") return null;
+  const pairs = Object.entries(details ?? {}).map(([key, value]) => [camel(key), value] as const);
+  return { type: action, ...Object.fromEntries(pairs) };
+}
+
+function noteOf({ action, details }: EntryFile): Extract<ResourceFact, { readonly type: "noted" }> {
+  const text = typeof details === "string" ? details : JSON.stringify(details ?? {});
+  return { type: "noted", action, text };
+}
+
+function stampOf({ timestamp, actor, source }: EntryFile): Stamp {
+  return { at: timestamp, actor, source: sourceOf(source) };
+}
+
+/**
+ * Where the chain breaks: the index of the first entry that does not follow from the one before.
+ * Entries people add at the end are not chained until the file is written again; once one is,
+ * so is every entry before it.
+ */
 export function brokenAt(entries: readonly EntryFile[]): number | null {
-  const index = entries.findIndex((entry, position) => {
+  const last = entries.findLastIndex(({ prev }) => prev !== undefined);
+  const index = entries.slice(0, last + 1).findIndex(({ prev }, position) => {
     const before = entries[position - 1];
-    return entry.prev !== undefined && (!before || entry.prev !== digestOf(before));
+    return before ? prev !== digestOf(before) : prev !== undefined;
   });
   return index === -1 ? null : index;
 }

@@ -2,26 +2,33 @@
 import { type MigrationState } from "../domain/migration.ts";
 import {
   StateConflictError,
+  StateMissingError,
   type CommitMessage,
+  type MigrationStore,
   type Snapshot,
-  type StateStore,
 } from "../engine/store.ts";
 
-export type MemoryStore = StateStore & {
-  /** Oldest first. */
+export type MemoryStore = MigrationStore & {
+  /** Oldest first; how the migration was initialised is not among them. */
   readonly commits: readonly (CommitMessage & { readonly state: MigrationState })[];
 };
 
-export function memoryStore(initial: MigrationState): MemoryStore {
+export function memoryStore(initial: MigrationState | null): MemoryStore {
   const commits: (CommitMessage & { readonly state: MigrationState })[] = [];
-  let current: Snapshot = { state: initial, head: "memory-0" };
+  let current: Snapshot | null = initial && { state: initial, head: "memory-0" };
   return {
     commits,
-    load: () => Promise.resolve(current),
+    find: () => Promise.resolve(current),
+    load: () => (current ? Promise.resolve(current) : Promise.reject(new StateMissingError())),
+    initialise: (state) => {
+      current ??= { state, head: "memory-0" };
+      return Promise.resolve(current);
+    },
     save: (next, basedOn, message) => {
-      if (basedOn.head !== current.head) {
+      if (basedOn.head !== current?.head) {
         return Promise.reject(new StateConflictError(basedOn.head));
       }
+      if (next === basedOn.state) return Promise.resolve(basedOn);
       commits.push({ ...message, state: next });
       current = { state: next, head: `memory-${commits.length}` };
       return Promise.resolve(current);

@@ -4,6 +4,7 @@
  * look for (`pr_number`, `workflow_run_id`); earlier attempts are kept below it.
  */
 import { z } from "zod";
+import { own } from "../domain/lookup.ts";
 import {
   type Attempt,
   type Attempts,
@@ -18,7 +19,7 @@ import { statusOf } from "../domain/status.ts";
 import { effectFile } from "./effect-file.ts";
 import { decodeResourceEvent, encodeHistory, entryFile } from "./event-file.ts";
 
-const mark = z.strictObject({ by: z.string(), at: z.string() });
+export const mark = z.strictObject({ by: z.string(), at: z.string() });
 const failure = z.strictObject({
   category: z.enum(["transient", "retriable", "blocking", "fatal"]),
   reason: z.string().max(500),
@@ -157,19 +158,13 @@ export function fromResourceFile(file: ResourceFile): ResourceState {
     ),
     environments: Object.fromEntries(
       file.resource.environments.flatMap((name) => {
-        const given = file.environment_status[name];
+        const given = own(file.environment_status, name);
         return given ? [[name, fromEnvironment(given, newest)] as const] : [];
       }),
     ),
     outbox: file.effects ?? [],
-    history: entries.map((entry) => decodeResourceEvent(id, entry)).filter(isResourceEvent),
+    history: entries.map((entry) => decodeResourceEvent(id, entry)),
   };
-}
-
-function isResourceEvent(
-  event: ReturnType<typeof decodeResourceEvent>,
-): event is ResourceState["history"][number] {
-  return "resource" in event;
 }
 
 function toEnvironment(state: EnvironmentState): Readonly<Record<string, unknown>> {

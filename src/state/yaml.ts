@@ -5,7 +5,9 @@
  */
 import {
   Document,
+  isAlias,
   isMap,
+  isNode,
   isScalar,
   isSeq,
   LineCounter,
@@ -13,77 +15,111 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from "yaml";
+import { own } from "../domain/lookup.ts";
+import { type FileProblem } from "../engine/store.ts";
 
 /** Larger files are not parsed: the parser is quadratic in places. */
 const MAX_BYTES = 256 * 1024;
+const MAX_DEPTH = 50;
 const FORBIDDEN: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
 
-export type FileProblem = {
-  readonly path: string;
-  /** From 1. */
-  readonly line: number;
-  /** What is wrong and what is expected. */
-  readonly message: string;
-};
-
 export type ReadYaml =
-  | { readonly ok: true; readonly value: unknown; readonly lineOf: LineOf }
+  | { readonly ok: true; readonly value: unknown; readonly placeOf: PlaceOf }
   | { readonly ok: false; readonly problems: readonly FileProblem[] };
 
-/** The line (from 1) a value stands on, or the nearest one around it that exists. */
-export type LineOf = (keys: readonly (string | number)[]) => number;
+/** Where a value stands (from 1), or the nearest one around it that exists. */
+export type PlaceOf = (keys: readonly (string | number)[]) => Place;
+type Place = { readonly line: number; readonly column: number };
+
+const START: Place = { line: 1, column: 1 };
 
 export function readYaml(text: string, path: string): ReadYaml {
-  const fail = (line: number, message: string): ReadYaml => ({
+  const fail = (place: Place, message: string): ReadYaml => ({
     ok: false,
-    problems: [{ path, line, message }],
+    problems: [{ path, ...place, message }],
   });
   if (Buffer.byteLength(text) > MAX_BYTES) {
-    return fail(1, `expected at most ${MAX_BYTES} bytes, found ${Buffer.byteLength(text)}`);
+    return fail(START, `expected at most ${MAX_BYTES} bytes, found ${Buffer.byteLength(text)}`);
   }
   const lines = new LineCounter();
+  const at = (offset: number): Place => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(line, 1), column: Math.max(col, 1) };
+  };
   const document = parseDocument(text, {
     lineCounter: lines,
     prettyErrors: false,
-    logLevel: "silent",
+    // Anything quieter also silences the error about a second document.
+    logLevel: "error",
+    // The parser looks for repeated keys in quadratic time; `surprises` does it in linear time.
+    uniqueKeys: false,
   });
-  const found = [...document.errors, ...document.warnings];
-  if (found.length > 0) {
-    const problems = found.map(({ pos, message }) => ({
-      path,
-      line: lines.linePos(pos[0]).line,
+  const found = [
+    ...[...document.errors, ...document.warnings].map(({ pos, message }) => ({
+      offset: pos[0],
       message,
-    }));
+    })),
+    ...surprises(document.contents),
+  ];
+  if (found.length > 0) {
+    const problems = found.map(({ offset, message }) => ({ path, ...at(offset), message }));
     return { ok: false, problems };
   }
-  const lineOf: LineOf = (keys) => {
+  const placeOf: PlaceOf = (keys) => {
     for (let depth = keys.length; depth >= 0; depth--) {
-      const node = depth === 0 ? document.contents : document.getIn(keys.slice(0, depth), true);
-      if ((isMap(node) || isSeq(node) || isScalar(node)) && node.range) {
-        return lines.linePos(node.range[0]).line;
-      }
+      const node = nodeAt(document.contents, keys.slice(0, depth));
+      if (isNode(node) && node.range) return at(node.range[0]);
     }
-    return 1;
+    return START;
   };
-  const dangerous = keysIn(document.contents).find((key) => FORBIDDEN.has(key));
-  if (dangerous !== undefined) return fail(1, `expected no key called ${dangerous}`);
-  try {
-    return { ok: true, value: document.toJS({ maxAliasCount: 0 }), lineOf };
-  } catch (error) {
-    return fail(
-      1,
-      `expected no aliases: ${error instanceof Error ? error.message : String(error)}`,
-    );
-  }
+  return { ok: true, value: document.toJS({ maxAliasCount: 0 }), placeOf };
 }
 
-function keysIn(node: unknown): readonly string[] {
-  if (isSeq(node)) return node.items.flatMap(keysIn);
-  if (!isMap(node)) return [];
-  return node.items.flatMap(({ key, value }) => [
-    isScalar(key) ? String(key.value) : "",
-    ...keysIn(value),
-  ]);
+type Surprise = { readonly offset: number; readonly message: string };
+
+/** Whatever reads differently from how it looks, or differently in another reader. */
+function surprises(node: unknown, depth = 0): readonly Surprise[] {
+  if (isAlias(node)) return [surprise(node, `expected no aliases, found *${node.source}`)];
+  if (!isNode(node)) return [];
+  if (depth > MAX_DEPTH) return [surprise(node, `expected at most ${MAX_DEPTH} levels`)];
+  const tagged =
+    node.tag === undefined ? [] : [surprise(node, `expected no tags, found ${node.tag}`)];
+  if (isSeq(node)) return [...tagged, ...node.items.flatMap((item) => surprises(item, depth + 1))];
+  if (!isMap(node)) return tagged;
+  const seen = new Set<string>();
+  const ofPairs = node.items.flatMap(({ key, value }) => {
+    const found = [...surprisingKey(key, seen), ...surprises(value, depth + 1)];
+    seen.add(nameOf(key));
+    return found;
+  });
+  return [...tagged, ...ofPairs];
+}
+
+function surprisingKey(key: unknown, seen: ReadonlySet<string>): readonly Surprise[] {
+  if (!isScalar(key)) return [surprise(key, "expected a plain key")];
+  const name = nameOf(key);
+  if (FORBIDDEN.has(name)) return [surprise(key, `expected no key called ${name}`)];
+  if (seen.has(name)) return [surprise(key, `expected every key once, found ${name} again`)];
+  return surprises(key);
+}
+
+function surprise(node: unknown, message: string): Surprise {
+  return { offset: isNode(node) ? (node.range?.[0] ?? 0) : 0, message };
+}
+
+/** As JavaScript sees the key: people may write a wave's `1` without quotes. */
+function nameOf(key: unknown): string {
+  return isScalar(key) ? String(key.value) : "";
+}
+
+function nodeAt(node: unknown, [key, ...rest]: readonly (string | number)[]): unknown {
+  if (key === undefined) return node;
+  if (isSeq(node)) return nodeAt(node.items[Number(key)], rest);
+  return isMap(node) ? nodeAt(pairAt(node, String(key))?.value, rest) : undefined;
+}
+
+function pairAt(map: YAMLMap, key: string): YAMLMap["items"][number] | undefined {
+  return map.items.find((pair) => nameOf(pair.key) === key);
 }
 
 /**
@@ -91,21 +127,24 @@ function keysIn(node: unknown): readonly string[] {
  * same keeps its comments, its order and its spelling.
  */
 export function writeYaml(value: unknown, previous: string | null): string {
-  const before = previous === null ? null : parseDocument(previous);
+  const before = previous === null ? null : parseDocument(previous, { uniqueKeys: false });
   const document = before && before.errors.length === 0 ? before : new Document({});
   if (isMap(document.contents) && isRecord(value)) editMap(document, document.contents, value);
   else document.contents = document.createNode(value);
-  return document.toString({ lineWidth: 0 });
+  return document.toString({
+    lineWidth: 0,
+    // Spread over lines, a quoted text loses spaces at their ends.
+    doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER,
+  });
 }
 
 function editMap(document: Document, map: YAMLMap, value: Readonly<Record<string, unknown>>): void {
-  for (const key of map.items.map((item) => (isScalar(item.key) ? String(item.key.value) : ""))) {
-    if (value[key] === undefined) map.delete(key);
-  }
+  map.items = map.items.filter(({ key }) => own(value, nameOf(key)) !== undefined);
   for (const [key, next] of Object.entries(value)) {
     if (next === undefined) continue;
-    const node: unknown = map.get(key, true);
-    if (!edited(document, node, next)) map.set(key, nodeOf(document, next));
+    const pair = pairAt(map, key);
+    if (!pair) map.items.push(document.createPair(nodeOf(document, key), nodeOf(document, next)));
+    else if (!edited(document, pair.value, next)) pair.value = nodeOf(document, next);
   }
 }
 
@@ -150,7 +189,10 @@ function quoteAll(node: unknown): void {
   if (isSeq(node)) {
     for (const item of node.items) quoteAll(item);
   } else if (isMap(node)) {
-    for (const { value } of node.items) quoteAll(value);
+    for (const { key, value } of node.items) {
+      quoteAll(key);
+      quoteAll(value);
+    }
   } else if (isScalar(node)) {
     const type = quoteFor(node.value);
     if (type) node.type = type;
@@ -158,8 +200,11 @@ function quoteAll(node: unknown): void {
 }
 
 /** Words of our own stay plain; anything another YAML reader could take for something else is quoted. */
-function quoteFor(value: unknown): "QUOTE_DOUBLE" | "PLAIN" | undefined {
+function quoteFor(value: unknown): "QUOTE_DOUBLE" | "BLOCK_LITERAL" | "PLAIN" | undefined {
   if (typeof value !== "string") return undefined;
+  // Line by line, so that its diff is; only where nothing in it needs an escape or can get lost.
+  const clean = !/[^\S\n]\n|[^\n\p{L}\p{M}\p{N}\p{P}\p{S}\p{Zs}]/u.test(value);
+  if (/^\S.*\n[^]*\S\n?$/.test(value) && clean) return "BLOCK_LITERAL";
   const plain =
     /^[A-Za-z][\w./:@#-]*$/.test(value) && !/^(?:y|n|yes|no|on|off|true|false|null)$/i.test(value);
   const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(value);

@@ -1,0 +1,32 @@
+import { createHash } from "node:crypto";
+import { stringify } from "yaml";
+import { type Definition } from "../../src/domain/definition.ts";
+import { type DefinitionInForce, type MigrationState } from "../../src/domain/migration.ts";
+import { newMigration } from "../../src/domain/new-state.ts";
+import { type CommitMessage } from "../../src/engine/store.ts";
+import { airflowFile, definitionOf } from "../domain/airflow.ts";
+import { Story } from "../domain/given.ts";
+
+/** The Airflow migration with a definition one can really pin. */
+export const definition = definitionOf();
+export const inForce = pinned(stringify(airflowFile, { aliasDuplicateObjects: false }));
+
+export function pinned(source: string): DefinitionInForce {
+  const digest = createHash("sha256").update(source).digest("hex");
+  return { digest, commit: "c1", path: ".github/migrations/airflow-v3.yml", source };
+}
+
+export function newState(by: Definition = definition): MigrationState {
+  return newMigration(by, inForce);
+}
+
+/** A story that goes on from this state. */
+export function from(state: MigrationState): Story {
+  const story = new Story(definition);
+  story.state = state;
+  return story;
+}
+
+export function message(transitionId: string): CommitMessage {
+  return { headline: "A change", trailers: [["Actor", "ada"]], transitionId };
+}
