@@ -6,31 +6,24 @@ import { type MigrationState } from "./migration.ts";
 
 /** The state without the effects that are settled; the very same state when none of them is there. */
 export function withoutEffects(state: MigrationState, ids: readonly string[]): MigrationState {
-  if (ids.length === 0) return state;
-  return {
-    ...state,
-    resources: mapOwners(state.resources, ids),
-    waves: mapOwners(state.waves, ids),
-  };
+  const resources = settle(state.resources, ids);
+  const waves = settle(state.waves, ids);
+  if (resources === state.resources && waves === state.waves) return state;
+  return { ...state, resources, waves };
 }
 
 type Owner = { readonly outbox: readonly Effect[] };
 
-function mapOwners<T extends Owner>(
+/** The very same record when none of the effects is in it; so is every owner that has none. */
+function settle<T extends Owner>(
   owners: Readonly<Record<string, T>>,
   ids: readonly string[],
 ): Readonly<Record<string, T>> {
-  if (!Object.values(owners).some(({ outbox }) => outbox.some(({ id }) => ids.includes(id)))) {
-    return owners;
-  }
-  return Object.fromEntries(
-    Object.entries(owners).map(([name, owner]) => [
-      name,
-      owner.outbox.some(({ id }) => ids.includes(id))
-        ? { ...owner, outbox: owner.outbox.filter(({ id }) => !ids.includes(id)) }
-        : owner,
-    ]),
-  );
+  const settled = Object.entries(owners).flatMap(([name, owner]) => {
+    const outbox = owner.outbox.filter(({ id }) => !ids.includes(id));
+    return outbox.length < owner.outbox.length ? [[name, { ...owner, outbox }] as const] : [];
+  });
+  return settled.length > 0 ? { ...owners, ...Object.fromEntries(settled) } : owners;
 }
 
 /** Every effect under way with whose outbox it is in. */

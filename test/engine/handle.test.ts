@@ -74,6 +74,20 @@ describe("handling inputs", () => {
     expect(store.commits).toHaveLength(1);
   });
 
+  it("commits an effect's end once, however often it is told", async () => {
+    const store = fresh();
+    await handle([start], context(store));
+    const done: Input = {
+      type: "effect-done",
+      effect: `${resource}/shared/code/1`,
+      result: { type: "dispatched", run: 42, url: "https://github.test/runs/42" },
+      source: "engine",
+    };
+    await handle([done], context(store));
+    await handle([done], context(store));
+    expect(store.commits).toHaveLength(2);
+  });
+
   it("decides again when somebody else committed first, and performs nothing twice", async () => {
     const store = fresh();
     const late = behind(store, () => handle([start], context(store)));
