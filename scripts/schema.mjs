@@ -5,19 +5,23 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { z } from "zod";
 import { definitionFile } from "../dist/domain/definition-file.js";
-import { resourceFile } from "../dist/state/resource-file.js";
+import { resourceJsonSchema, waveJsonSchema } from "../dist/state/json-schema.js";
 
 const SCHEMAS = {
-  "migration.v1.json": { title: "A migration, as people write it", schema: definitionFile },
-  "resource.v1.json": { title: "A resource on the state branch", schema: resourceFile },
+  "migration.v1.json": {
+    title: "A migration, as people write it",
+    ...z.toJSONSchema(definitionFile, { io: "input" }),
+  },
+  "resource.v1.json": resourceJsonSchema,
+  "wave.v1.json": waveJsonSchema,
 };
 
 const check = process.argv.includes("--check");
 mkdirSync("state-schema", { recursive: true });
 let stale = false;
-for (const [name, { title, schema }] of Object.entries(SCHEMAS)) {
+for (const [name, schema] of Object.entries(SCHEMAS)) {
   const path = `state-schema/${name}`;
-  const text = `${JSON.stringify({ title, ...z.toJSONSchema(schema, { io: "input" }) }, null, 2)}\n`;
+  const text = `${JSON.stringify(schema, null, 2)}\n`;
   if (!check) writeFileSync(path, text);
   else if (read(path) !== text) {
     console.error(`${path} is not what the code says; run: npm run schema`);

@@ -4,12 +4,12 @@
  */
 import { type Command } from "../domain/commands.ts";
 import { type Definition } from "../domain/definition.ts";
-import { GRAMMAR, type Argument, type Flag } from "./grammar.ts";
+import { GRAMMAR, type Argument, type Flag, type VerbKey } from "./grammar.ts";
 import { type ParsedCommand } from "./parse.ts";
 import { problemOf, type ResolveProblem } from "./resolve-problem.ts";
 import { closest } from "./suggest.ts";
 import { targetOf } from "./target.ts";
-import { isVerbName, verbNames, verbOf, type VerbFound } from "./verbs.ts";
+import { isVerbName, verbNames, verbOf } from "./verbs.ts";
 
 export type Resolved =
   | { readonly ok: true; readonly command: Command }
@@ -46,7 +46,7 @@ export function resolve(parsed: ParsedCommand, definition: Definition, thread: T
     case "skip":
     case "block":
     case "unblock":
-      return resolvePlaced(verb, parsed, definition, thread);
+      return resolvePlaced({ key: verb.key, name: verb.name }, parsed, definition, thread);
   }
 }
 
@@ -83,8 +83,14 @@ function resolveStart(parsed: ParsedCommand, definition: Definition, thread: Thr
   return done({ verb: "start", target, force: parsed.force ? parsed.reason : null });
 }
 
+/** A verb that is about one place: a resource, and for most also an environment. */
+type PlacedVerb = {
+  readonly key: Exclude<VerbKey, "start" | "status" | "next" | "help">;
+  readonly name: string;
+};
+
 function resolvePlaced(
-  { key, name }: VerbFound,
+  { key, name }: PlacedVerb,
   parsed: ParsedCommand,
   definition: Definition,
   thread: Thread,
@@ -106,11 +112,6 @@ function resolvePlaced(
     case "retry":
     case "unblock":
       return done({ verb: key, ...place });
-    case "start":
-    case "status":
-    case "next":
-    case "help":
-      return problem("unknown-verb", key, []);
   }
 }
 

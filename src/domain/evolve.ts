@@ -88,18 +88,8 @@ function evolveResource(resource: ResourceState, event: ResourceEvent): Resource
   }
 }
 
-type EnvironmentEvent = Extract<
-  ResourceEvent,
-  {
-    readonly type:
-      | "approval_requested"
-      | "approval_given"
-      | "environment_started"
-      | "sign_off_requested"
-      | "environment_signed_off"
-      | "environment_completed";
-  }
->;
+/** A phase's events name an environment or none; these always name one. */
+type EnvironmentEvent = Extract<ResourceEvent, { readonly environment: string }>;
 
 function evolveEnvironment(
   environment: EnvironmentState,

@@ -1,9 +1,9 @@
-import { definitionFile, type DefinitionFile } from "./definition-file.ts";
 /**
  * Makes a `Definition` of what a definition file holds, or says everything that is wrong with
  * it at once: each problem with the path to the value, so that whoever read the YAML can add
  * the line.
  */
+import { definitionFile, type DefinitionFile } from "./definition-file.ts";
 import {
   type ApprovalRule,
   type Definition,

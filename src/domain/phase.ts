@@ -1,6 +1,6 @@
+/** Questions about one phase that several rules ask. */
 import { type PhaseRef } from "./events.ts";
 import { own } from "./lookup.ts";
-/** Questions about one phase that several rules ask. */
 import {
   type Attempt,
   type PhaseState,
@@ -9,7 +9,7 @@ import {
 } from "./resource.ts";
 
 /** The phase without a person's hold: how far the work itself is. */
-export function beneath(phase: PhaseState): UnblockedPhase {
+function beneath(phase: PhaseState): UnblockedPhase {
   return phase.status === "blocked" ? phase.underneath : phase;
 }
 

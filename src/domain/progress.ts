@@ -10,7 +10,7 @@ import { type Definition, type EnvironmentDefinition, type PhaseDefinition } fro
 import { type PhaseRef, type ResourceFact, type WaveFact } from "./events.ts";
 import { own } from "./lookup.ts";
 import { type MigrationState } from "./migration.ts";
-import { beneath, isFinished, phaseAt } from "./phase.ts";
+import { currentAttempt, isFinished, phaseAt } from "./phase.ts";
 import {
   type Attempt,
   type EnvironmentState,
@@ -202,13 +202,8 @@ function nextOfPhase(
   // A person's hold stops what would follow; what happened is recorded beneath and counts later.
   if (phase.status === "blocked") return null;
   if (phase.status === "pending") return { ...ref, type: "phase_started", attempt: 1 };
-  const attempt = beneathAttempt(phase);
+  const attempt = currentAttempt(phase);
   return attempt ? toReach(ref, phase, standingOf(attempt, definition)) : null;
-}
-
-function beneathAttempt(phase: PhaseState): Attempt | null {
-  const unblocked = beneath(phase);
-  return unblocked.status === "pending" ? null : (unblocked.attempts.at(-1) ?? null);
 }
 
 /** Where the facts of an attempt say its phase stands. */
