@@ -1,0 +1,22 @@
+/** What a request is for, so that a test can hold a story to a budget of requests. */
+export type RequestKind =
+  | "app"
+  | "cancel"
+  | "comment"
+  | "commit"
+  | "dispatch"
+  | "graphql_read"
+  | "issue_create"
+  | "issue_update"
+  | "lock"
+  | "merge"
+  | "minimize"
+  | "permission"
+  | "pull_create"
+  | "pull_update"
+  | "reaction"
+  | "read"
+  | "redeliver"
+  | "review"
+  | "token"
+  | "unknown";
