@@ -8,6 +8,7 @@ export type Verb = {
   /** As it is written; `<phase>` and `<environment>` stand for a name of the definition. */
   readonly name: string;
   readonly takes: readonly Argument[];
+  /** Beside the one that every verb takes. */
   readonly flags: readonly Flag[];
   /** What happens, in one sentence. */
   readonly summary: string;
@@ -29,11 +30,15 @@ export type Argument = keyof typeof ARGUMENTS;
 export const FLAGS = {
   force: { value: null, limit: 0 },
   reason: { value: "TEXT", limit: 300 },
+  migration: { value: "NAME", limit: 63 },
 } as const satisfies Readonly<
   Record<string, { readonly value: string | null; readonly limit: number }>
 >;
 
 export type Flag = keyof typeof FLAGS;
+
+/** Taken by every verb: which migration is meant, where a repository holds several. */
+export const EVERYWHERE = "migration" satisfies Flag;
 
 const placed: readonly Argument[] = ["resource", "environment"];
 

@@ -1,9 +1,20 @@
 /** The facts of the help: a row of the grammar table for each command, as this migration writes it. */
 import { type Definition } from "../domain/definition.ts";
-import { ARGUMENTS, FLAGS, PREFIX, VERBS, type Argument, type Flag, type Verb } from "./grammar.ts";
+import {
+  ARGUMENTS,
+  EVERYWHERE,
+  FLAGS,
+  PREFIX,
+  VERBS,
+  type Argument,
+  type Flag,
+  type Verb,
+  type VerbKey,
+} from "./grammar.ts";
 import { wordsFor } from "./verbs.ts";
 
 export type HelpRow = {
+  readonly key: VerbKey;
   /** `/migrate <phase>-confirmed [resource] [environment]` */
   readonly usage: string;
   /** The verb as it can be written in this migration: one word, or one for each name. */
@@ -16,6 +27,7 @@ export type HelpRow = {
 /** All rows, or the one that `topic` names; a topic that is no verb has none. */
 export function helpRows(definition: Definition, topic: string | null): readonly HelpRow[] {
   return VERBS.map((verb) => ({
+    key: verb.key,
     usage: usageOf(verb),
     words: wordsFor(verb.key, definition).map(({ written }) => written),
     summary: verb.summary,
@@ -26,6 +38,11 @@ export function helpRows(definition: Definition, topic: string | null): readonly
 /** How a verb is written, with what may follow it. Needs no definition, so the README can show it. */
 export function usageOf({ name, takes, flags }: Verb): string {
   return [PREFIX, name, ...takes.map(argumentUsage), ...flags.map(flagUsage)].join(" ");
+}
+
+/** The flag that every verb takes; said once, not in each row. */
+export function usageEverywhere(): string {
+  return flagUsage(EVERYWHERE);
 }
 
 function argumentUsage(argument: Argument): string {

@@ -2,7 +2,7 @@
  * Reads one command line into verb, arguments and flags. Knows the grammar, but no names of
  * any migration; `resolve.ts` looks those up.
  */
-import { FLAGS, PREFIX, type Flag } from "./grammar.ts";
+import { EVERYWHERE, FLAGS, PREFIX, type Flag } from "./grammar.ts";
 import { closest } from "./suggest.ts";
 import { wordsOf, type Word } from "./words.ts";
 
@@ -16,6 +16,8 @@ export type ParsedCommand = {
   readonly args: readonly string[];
   readonly reason: string | null;
   readonly force: boolean;
+  /** The migration it is for, as written; null where the thread says it. Whoever resolves the command picks it. */
+  readonly migration: string | null;
   /** Typographic quotes, dashes or spaces were read as the plain ones. */
   readonly normalised: boolean;
 };
@@ -66,6 +68,7 @@ export function parseLine(line: string): ParsedLine {
       args: rest,
       reason: flags.get("reason") ?? null,
       force: flags.has("force"),
+      migration: flags.get(EVERYWHERE) ?? null,
       normalised: read.normalised,
     },
   };

@@ -87,6 +87,9 @@ describe("a command", () => {
     ["/migrate skip email.notifications --reason a --reason b", "duplicate-flag", undefined],
     ["/migrate start wave:2 --force --force", "duplicate-flag", undefined],
     [`/migrate skip email.notifications --reason ${"x".repeat(301)}`, "too-long-value", undefined],
+    ["/migrate status --migration", "missing-value", undefined],
+    ["/migrate status --migration a --migration b", "duplicate-flag", undefined],
+    [`/migrate status --migration ${"x".repeat(64)}`, "too-long-value", undefined],
     ["/migrate start wave:2 --force=yes", "value-not-taken", undefined],
     ['/migrate skip email.notifications --reason ""', "missing-value", undefined],
     ["/migrate skip email.notifications --reason 'open", "unclosed-quote", undefined],
@@ -114,6 +117,15 @@ describe("a command", () => {
     ["/migrate test-done prod-us", "unknown-resource", []],
   ])("%s is refused as %s in a thread that belongs to a resource", (line, problem, suggestions) => {
     expect(read(line, resource)).toMatchObject({ ok: false, problem: { problem, suggestions } });
+  });
+
+  it.each(VERBS)("$name can say which migration it is for", ({ example }) => {
+    const line = `/migrate ${example}`;
+    expect(parseLine(line)).toMatchObject({ command: { migration: null } });
+    for (const flagged of [`${line} --migration airflow-v3`, `${line} --MIGRATION=airflow-v3`]) {
+      expect(parseLine(flagged)).toMatchObject({ command: { migration: "airflow-v3" } });
+      expect(read(flagged)).toEqual(read(line));
+    }
   });
 
   it("in an example of the grammar is one people can paste", () => {

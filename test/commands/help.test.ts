@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { GRAMMAR, VERBS } from "../../src/commands/grammar.ts";
-import { helpRows, usageOf } from "../../src/commands/help.ts";
+import { helpRows, usageEverywhere, usageOf } from "../../src/commands/help.ts";
 import { verbNames } from "../../src/commands/verbs.ts";
 import { definitionOf } from "../domain/airflow.ts";
 
@@ -24,6 +24,7 @@ describe("the help", () => {
   it("finds the row of a verb that a phase makes", () => {
     expect(helpRows(definition, "deploy-confirmed")).toEqual([
       {
+        key: "confirm-phase",
         usage: "/migrate <phase>-confirmed [resource] [environment]",
         words: ["code-confirmed", "infra-confirmed", "deploy-confirmed", "migrate-confirmed"],
         summary: GRAMMAR["confirm-phase"].summary,
@@ -34,6 +35,12 @@ describe("the help", () => {
 
   it.each(verbNames(definition))("knows %s", (verb) => {
     expect(helpRows(definition, verb)).toHaveLength(1);
+  });
+
+  it("says the flag of every verb once, not in each row", () => {
+    expect(usageEverywhere()).toBe("[--migration NAME]");
+    const rows = helpRows(definition, null).filter(({ usage }) => usage.includes("--migration"));
+    expect(rows).toEqual([]);
   });
 
   it("has nothing on what is no verb", () => {
