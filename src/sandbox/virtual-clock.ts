@@ -1,0 +1,103 @@
+/**
+ * Time for the sandbox: it stands still while anything is under way, and then jumps to the next
+ * timer, so that weeks pass in seconds. One timer fires at a time, equal ones in the order they
+ * were set, and the world settles in between; that is what makes a run repeatable.
+ *
+ * The app sees it as a `Clock`. What people and skills do is scheduled, and only that counts as
+ * life: an app that sweeps for ever in a world where nobody moves any more is stuck.
+ */
+import { type Clock } from "../engine/clock.ts";
+
+export type VirtualClock = Clock & {
+  /** Something of the world happens `ms` from now; the answer takes it back. */
+  readonly schedule: (ms: number, action: () => void) => () => void;
+  /** @throws StuckError when nothing but the app's own timers is left, or nothing at all. */
+  readonly runUntil: (done: () => boolean, world: WorldAround) => Promise<void>;
+};
+
+export type WorldAround = {
+  /** Resolves when nothing is under way. */
+  readonly settled: () => Promise<void>;
+  /** What everything waits for, one line each; asked only when the run is stuck. */
+  readonly waitsFor: () => readonly string[];
+};
+
+/** Nothing can happen any more, and the run is not done. */
+export class StuckError extends Error {
+  override readonly name = "StuckError";
+  readonly code = "stuck";
+  readonly waitsFor: readonly string[];
+
+  constructor(now: number, waitsFor: readonly string[]) {
+    const open = waitsFor.length > 0 ? waitsFor : ["nothing that anybody knows of"];
+    super(
+      `Nothing happens any more since ${new Date(now).toISOString()}. What is waited for:\n${open.map((line) => `- ${line}`).join("\n")}`,
+    );
+    this.waitsFor = waitsFor;
+  }
+}
+
+type Timer = {
+  readonly at: number;
+  readonly ofWorld: boolean;
+  readonly fire: () => void;
+};
+
+/** How long the app may go on alone; its retries and sweeps get this long to move something. */
+const PATIENCE_MS = 3 * 24 * 3_600_000;
+
+export function virtualClock(startsAt: number): VirtualClock {
+  let now = startsAt;
+  let alive = startsAt;
+  /** In the order they are due. */
+  const timers: Timer[] = [];
+
+  function add(timer: Timer): () => void {
+    const later = timers.findLastIndex(({ at }) => at <= timer.at) + 1;
+    timers.splice(later, 0, timer);
+    return () => {
+      const index = timers.indexOf(timer);
+      if (index !== -1) timers.splice(index, 1);
+    };
+  }
+
+  function next(): Timer | null {
+    const timer = timers[0];
+    if (!timer || (!timer.ofWorld && timer.at - alive > PATIENCE_MS)) return null;
+    return timer;
+  }
+
+  return {
+    now: () => now,
+    wait: (ms, signal) =>
+      new Promise((resolve) => {
+        if (signal?.aborted) {
+          resolve();
+          return;
+        }
+        const done = (): void => {
+          remove();
+          signal?.removeEventListener("abort", done);
+          resolve();
+        };
+        const remove = add({ at: now + Math.max(0, Math.round(ms)), ofWorld: false, fire: done });
+        signal?.addEventListener("abort", done);
+      }),
+    schedule: (ms, action) =>
+      add({ at: now + Math.max(0, Math.round(ms)), ofWorld: true, fire: action }),
+    runUntil: async (done, { settled, waitsFor }) => {
+      alive = now;
+      for (;;) {
+        // oxlint-disable-next-line no-await-in-loop -- one timer at a time is the point
+        await settled();
+        if (done()) return;
+        const timer = next();
+        if (!timer) throw new StuckError(alive, waitsFor());
+        timers.shift();
+        now = Math.max(now, timer.at);
+        if (timer.ofWorld) alive = now;
+        timer.fire();
+      }
+    },
+  };
+}
