@@ -4,6 +4,8 @@
  * outbox with the first commit after it is known to be done. Its id says what it is for, so
  * whoever looks before repeating knows what to look for.
  */
+import { type Refusal } from "./refusals.ts";
+
 export type Effect = EffectWork & {
   /** Unique in the migration; part of the comment's marker or of the run's correlation key. */
   readonly id: string;
@@ -24,8 +26,8 @@ export type EffectWork =
     }
   /** Post checkpoints (by id) in the resource's home thread. */
   | { readonly type: "checkpoints"; readonly checkpoints: readonly string[] }
-  /** Answer a comment in the thread it was made in; checkpoints of the same thread ride along. */
-  | { readonly type: "reply"; readonly reply: Reply; readonly checkpoints: readonly string[] }
+  /** Answer a comment in the thread it was made in. */
+  | { readonly type: "reply"; readonly reply: Reply }
   | { readonly type: "open-tracking-issue" }
   /** Say in the tracking issue that the wave is done, and close it. */
   | { readonly type: "close-tracking-issue" };
@@ -33,19 +35,29 @@ export type EffectWork =
 export type Reply = {
   /** Database id of the comment that is answered. */
   readonly comment: number;
+  /** When it was made (ISO 8601): an answer to it is no older. */
+  readonly since: string;
   readonly actor: string;
   /** Where it was made: `owner/name` and the number of the issue or pull request. */
   readonly repository: string;
   readonly thread: number;
+  /** The resource that thread belongs to; its name may be left out of commands there. */
+  readonly about: string | null;
   readonly lines: readonly ReplyLine[];
 };
 
-/** One command of the comment and what it caused: a slice of a history, from (inclusive) to (exclusive). */
+/**
+ * One command of the comment and what became of it. A command that was not understood, or only
+ * asks, has caused nothing and was not refused; its words say which.
+ */
 export type ReplyLine = {
+  /** As it was written. */
   readonly command: string;
   readonly caused: readonly HistorySlice[];
+  readonly refused: Refusal | null;
 };
 
+/** A part of a history, from (inclusive) to (exclusive). */
 export type HistorySlice = {
   readonly of: { readonly resource: string } | { readonly wave: string };
   readonly from: number;

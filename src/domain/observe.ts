@@ -147,7 +147,7 @@ function effectDone(
   state: MigrationState,
   stamp: Stamp,
 ): readonly Event[] {
-  const open = openEffects(state).find((candidate) => candidate.effect.id === effect);
+  const open = openEffects(state).find(({ id }) => id === effect);
   if (!open) return [];
   if (result.type === "tracking-issue" && "wave" in open.of) {
     const recorded = own(state.waves, open.of.wave)?.trackingIssue;
@@ -177,7 +177,7 @@ function effectRefused(
   state: MigrationState,
   stamp: Stamp,
 ): readonly Event[] {
-  const isOpen = openEffects(state).some((open) => open.effect.id === effect);
+  const isOpen = openEffects(state).some(({ id }) => id === effect);
   const place = placesUnderWay(state).find(
     ({ resource, attempt, ...ref }) => dispatchId(resource.id, ref, attempt.number) === effect,
   );

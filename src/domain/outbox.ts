@@ -26,17 +26,19 @@ function settle<T extends Owner>(
   return settled.length > 0 ? { ...owners, ...Object.fromEntries(settled) } : owners;
 }
 
-/** Every effect under way with whose outbox it is in. */
-export function openEffects(state: MigrationState): readonly {
+/** An effect and the resource or wave whose outbox it is in. */
+export type OwnedEffect = Effect & {
   readonly of: { readonly resource: string } | { readonly wave: string };
-  readonly effect: Effect;
-}[] {
+};
+
+/** Every effect under way. */
+export function openEffects(state: MigrationState): readonly OwnedEffect[] {
   return [
     ...Object.entries(state.resources).flatMap(([resource, { outbox }]) =>
-      outbox.map((effect) => ({ of: { resource }, effect })),
+      outbox.map((effect) => ({ of: { resource }, ...effect })),
     ),
     ...Object.entries(state.waves).flatMap(([wave, { outbox }]) =>
-      outbox.map((effect) => ({ of: { wave }, effect })),
+      outbox.map((effect) => ({ of: { wave }, ...effect })),
     ),
   ];
 }
@@ -60,4 +62,31 @@ export function withEffects(
     const next = { ...wave, outbox: [...wave.outbox, effect] };
     return { ...soFar, waves: { ...soFar.waves, [of.wave]: next } };
   }, state);
+}
+
+/** The effects nobody answers for any more at `now` (ISO 8601): whoever claimed them has not told of their end. */
+export function lapsedEffects(state: MigrationState, now: string): readonly OwnedEffect[] {
+  return openEffects(state).filter(({ claim }) => claim.until <= now);
+}
+
+/** The state with these effects claimed anew. */
+export function withClaim(
+  state: MigrationState,
+  ids: readonly string[],
+  claim: Claim,
+): MigrationState {
+  const reclaimed = <T extends Owner>(
+    owners: Readonly<Record<string, T>>,
+  ): Readonly<Record<string, T>> =>
+    Object.fromEntries(
+      Object.entries(owners).map(([name, owner]) => {
+        if (!owner.outbox.some(({ id }) => ids.includes(id))) return [name, owner];
+        const outbox = owner.outbox.map((effect) =>
+          ids.includes(effect.id) ? { ...effect, claim } : effect,
+        );
+        return [name, { ...owner, outbox }];
+      }),
+    );
+  if (ids.length === 0) return state;
+  return { ...state, resources: reclaimed(state.resources), waves: reclaimed(state.waves) };
 }

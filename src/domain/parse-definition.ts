@@ -3,6 +3,7 @@
  * it at once: each problem with the path to the value, so that whoever read the YAML can add
  * the line.
  */
+import { KEY_INPUT } from "./correlation.ts";
 import { definitionFile, type DefinitionFile } from "./definition-file.ts";
 import {
   type ApprovalRule,
@@ -14,6 +15,7 @@ import {
   type SkillDefinition,
   type WaveDefinition,
 } from "./definition.ts";
+import { problemIn } from "./expression.ts";
 
 export type DefinitionProblem = {
   readonly path: readonly (string | number)[];
@@ -199,6 +201,13 @@ function checkNames(file: DefinitionFile): readonly DefinitionProblem[] {
           message: `expected another environment (${list(environments.filter((e) => e !== name))}), found ${blocker}`,
         })),
     ),
+    ...Object.keys(file.environments)
+      .filter((name) => name === "shared")
+      .map((name) => ({
+        path: ["environments", name],
+        message: "expected another name: shared stands for the phases done once per resource",
+      })),
+    ...Object.entries(file.skills ?? {}).flatMap(([name, given]) => checkInputs(name, given)),
     ...file.phases.flatMap((phase, index) => checkPhase(phase, index, skills)),
     ...Object.entries(file.resources).flatMap(([id, given]) =>
       checkResource(id, given, { environments, waves }),
@@ -220,6 +229,17 @@ function duplicates(
         ]
       : [],
   );
+}
+
+function checkInputs(skill: string, { inputs = {} }: SkillFile): readonly DefinitionProblem[] {
+  return Object.entries(inputs).flatMap(([name, template]) => {
+    const path = ["skills", skill, "inputs", name];
+    if (name === KEY_INPUT) {
+      return [{ path, message: `expected another name: Cairn itself sends ${KEY_INPUT}` }];
+    }
+    const problem = problemIn(template);
+    return problem === null ? [] : [{ path, message: problem }];
+  });
 }
 
 function checkPhase(

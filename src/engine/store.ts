@@ -2,11 +2,19 @@
  * Where the state of one migration lives. The head is the version: `save` lands only if it is
  * still `basedOn.head`; otherwise it throws `StateConflictError` and writes nothing.
  */
+import { type Definition } from "../domain/definition.ts";
 import { type MigrationState } from "../domain/migration.ts";
 
 export type StateStore = {
-  /** @throws MalformedStateError when what is stored cannot be read, StateMissingError when nothing is. */
+  /**
+   * The newest state we know of, without asking when we know one: a save on an old one fails
+   * and costs nothing but another try.
+   *
+   * @throws MalformedStateError when what is stored cannot be read, StateMissingError when nothing is.
+   */
   readonly load: () => Promise<Snapshot>;
+  /** The state as it is now; the very same snapshot when nothing has changed. Throws as `load`. */
+  readonly refresh: () => Promise<Snapshot>;
   /** Any other error than the promised ones leaves open whether the state was written. */
   readonly save: (
     next: MigrationState,
@@ -22,8 +30,12 @@ export type MigrationStore = StateStore & {
   readonly initialise: (state: MigrationState, message: CommitMessage) => Promise<Snapshot>;
 };
 
-/** The state as it stood at one commit of the state branch. */
-export type Snapshot = { readonly state: MigrationState; readonly head: string };
+/** The state as it stood at one commit of the state branch, and the definition in force there. */
+export type Snapshot = {
+  readonly state: MigrationState;
+  readonly definition: Definition;
+  readonly head: string;
+};
 
 export type CommitMessage = {
   /** What changed, in words; one line. */

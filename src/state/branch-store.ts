@@ -23,18 +23,24 @@ export function branchStore(git: Git, branch: string): MigrationStore {
   /** What each snapshot was read from; as long as somebody holds the snapshot. */
   const storedBehind = new WeakMap<Snapshot, StoredState>();
   let newest: Snapshot | null = null;
+  /** Somebody else committed since `newest`. */
+  let outdated = false;
 
   function remember(head: string, stored: StoredState): Snapshot {
-    const snapshot = { state: stored.state, head };
+    const snapshot = { state: stored.state, definition: stored.definition, head };
     storedBehind.set(snapshot, stored);
     newest = snapshot;
+    outdated = false;
     return snapshot;
   }
 
   async function find(): Promise<Snapshot | null> {
     const known = newest;
     const read = await git.readSnapshot(branch, known?.head ?? null);
-    if (read === "unchanged") return known;
+    if (read === "unchanged") {
+      outdated = false;
+      return known;
+    }
     if (read === null) {
       newest = null;
       return null;
@@ -43,7 +49,7 @@ export function branchStore(git: Git, branch: string): MigrationStore {
     return remember(read.head, decodeState(read.files, before ?? null));
   }
 
-  async function load(): Promise<Snapshot> {
+  async function refresh(): Promise<Snapshot> {
     const found = await find();
     if (!found) throw new StateMissingError();
     return found;
@@ -69,7 +75,7 @@ export function branchStore(git: Git, branch: string): MigrationStore {
     // An earlier save may have carried the same id; it is not the one asked about.
     const base = recent.findIndex(({ commit }) => commit === expectedHead);
     const since = recent.slice(0, base === -1 ? recent.length : base);
-    if (since.some(({ message }) => isTransition(message, transitionId))) return load();
+    if (since.some(({ message }) => isTransition(message, transitionId))) return refresh();
     // Nothing came after the base: the commit may still be on its way, so nobody knows.
     if (base === 0 && !(error instanceof StaleHeadError)) throw error;
     throw new StateConflictError(expectedHead, { cause: error });
@@ -77,7 +83,8 @@ export function branchStore(git: Git, branch: string): MigrationStore {
 
   return {
     find,
-    load,
+    load: () => (newest && !outdated ? Promise.resolve(newest) : refresh()),
+    refresh,
     async initialise(state, message) {
       const there = await find();
       if (there) return there;
@@ -102,6 +109,7 @@ export function branchStore(git: Git, branch: string): MigrationStore {
         const { head } = await git.commit(commit);
         return remember(head, stored);
       } catch (error) {
+        outdated = true;
         return afterError(error, commit, message.transitionId);
       }
     },

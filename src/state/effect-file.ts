@@ -1,5 +1,6 @@
 /** An effect as it stands in a state file until it is known to be done. */
 import { z } from "zod";
+import { REFUSAL_CODES } from "../domain/refusals.ts";
 
 const base = {
   id: z.string(),
@@ -12,12 +13,25 @@ const slice = z.strictObject({
   to: z.int().nonnegative(),
 });
 
+const refusal = z.strictObject({
+  refused: z.enum(REFUSAL_CODES),
+  facts: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])),
+});
+
 const reply = z.strictObject({
   comment: z.int().positive(),
   actor: z.string(),
   repository: z.string(),
+  since: z.string(),
   thread: z.int().positive(),
-  lines: z.array(z.strictObject({ command: z.string(), caused: z.array(slice) })),
+  about: z.string().nullable(),
+  lines: z.array(
+    z.strictObject({
+      command: z.string().max(2000),
+      caused: z.array(slice),
+      refused: refusal.nullable(),
+    }),
+  ),
 });
 
 export const effectFile = z.discriminatedUnion("type", [
@@ -30,7 +44,7 @@ export const effectFile = z.discriminatedUnion("type", [
     attempt: z.int().positive(),
   }),
   z.strictObject({ ...base, type: z.literal("checkpoints"), checkpoints: z.array(z.string()) }),
-  z.strictObject({ ...base, type: z.literal("reply"), reply, checkpoints: z.array(z.string()) }),
+  z.strictObject({ ...base, type: z.literal("reply"), reply }),
   z.strictObject({ ...base, type: z.literal("open-tracking-issue") }),
   z.strictObject({ ...base, type: z.literal("close-tracking-issue") }),
 ]);

@@ -1,4 +1,5 @@
 /** State kept in memory, with every commit it took: for tests and the simulator. */
+import { type Definition } from "../domain/definition.ts";
 import { type MigrationState } from "../domain/migration.ts";
 import {
   StateConflictError,
@@ -13,15 +14,18 @@ export type MemoryStore = MigrationStore & {
   readonly commits: readonly (CommitMessage & { readonly state: MigrationState })[];
 };
 
-export function memoryStore(initial: MigrationState | null): MemoryStore {
+export function memoryStore(initial: MigrationState | null, definition: Definition): MemoryStore {
   const commits: (CommitMessage & { readonly state: MigrationState })[] = [];
-  let current: Snapshot | null = initial && { state: initial, head: "memory-0" };
+  let current: Snapshot | null = initial && { state: initial, definition, head: "memory-0" };
+  const load = (): Promise<Snapshot> =>
+    current ? Promise.resolve(current) : Promise.reject(new StateMissingError());
   return {
     commits,
     find: () => Promise.resolve(current),
-    load: () => (current ? Promise.resolve(current) : Promise.reject(new StateMissingError())),
+    load,
+    refresh: load,
     initialise: (state) => {
-      current ??= { state, head: "memory-0" };
+      current ??= { state, definition, head: "memory-0" };
       return Promise.resolve(current);
     },
     save: (next, basedOn, message) => {
@@ -30,7 +34,7 @@ export function memoryStore(initial: MigrationState | null): MemoryStore {
       }
       if (next === basedOn.state) return Promise.resolve(basedOn);
       commits.push({ ...message, state: next });
-      current = { state: next, head: `memory-${commits.length}` };
+      current = { state: next, definition, head: `memory-${commits.length}` };
       return Promise.resolve(current);
     },
   };

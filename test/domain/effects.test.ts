@@ -67,7 +67,7 @@ describe("effects", () => {
     const story = new Story();
     const effects = caused(story, () => story.start());
     const state = withEffects(story.state, effects, claim);
-    expect(openEffects(state).map(({ effect }) => [effect.id, effect.claim])).toEqual([
+    expect(openEffects(state).map((effect) => [effect.id, effect.claim])).toEqual([
       [`${resource}/shared/code/1`, claim],
       ["wave/1/open", claim],
     ]);
@@ -84,7 +84,7 @@ describe("effects", () => {
     );
     expect(done).toMatchObject({ events: [{ type: "run_started", run: 42, attempt: 1 }] });
     const after = "state" in done ? done.state : state;
-    expect(openEffects(after).map(({ effect }) => effect.id)).toEqual(["wave/1/open"]);
+    expect(openEffects(after).map(({ id }) => id)).toEqual(["wave/1/open"]);
     const told = {
       type: "effect-done",
       effect: "wave/1/open",

@@ -22,7 +22,7 @@ async function opened(): Promise<{ git: GitInMemory; store: MigrationStore; befo
 }
 
 async function problemsOf(store: MigrationStore): Promise<readonly FileProblem[]> {
-  const error: unknown = await store.load().catch((thrown: unknown) => thrown);
+  const error: unknown = await store.refresh().catch((thrown: unknown) => thrown);
   if (!(error instanceof MalformedStateError)) throw new Error("expected problems");
   return error.problems;
 }
@@ -64,20 +64,20 @@ describe("the branch", () => {
     expect(after.state.resources["left.over"]?.id).toBe("left.over");
     await store.save(before.state, after, message("t2"));
     expect(git.commits.at(-1)).toMatchObject({ deletions: ["resources/left.over.yml"] });
-    expect((await store.load()).state).toEqual(before.state);
+    expect((await store.refresh()).state).toEqual(before.state);
   });
 
   it("is read once as long as nobody else pushes", async () => {
     const { git, store, before } = await opened();
     const after = await store.save(from(before.state).start().state, before, message("t1"));
-    expect(await store.load()).toBe(after);
+    expect(await store.refresh()).toBe(after);
     expect(git.reads).toEqual([]);
   });
 
   it("is decoded only where it changed", async () => {
     const { git, store, before } = await opened();
     git.push(branch, file, `# Ask Ada.\n${git.files(branch).get(file)!}`);
-    const { state } = await store.load();
+    const { state } = await store.refresh();
     expect(state).toEqual(before.state);
     expect(state.resources[resource]).not.toBe(before.state.resources[resource]);
     expect(state.resources["email.scale"]).toBe(before.state.resources["email.scale"]);
@@ -87,7 +87,7 @@ describe("the branch", () => {
     const { git, store } = await opened();
     git.push(branch, file, `# Ask Ada.\n${git.files(branch).get(file)!}`);
     git.push(branch, "notes.md", "Ours.");
-    const before = await store.load();
+    const before = await store.refresh();
     await store.save(from(before.state).start().state, before, message("t1"));
     expect(git.files(branch).get(file)).toMatch(/^# Ask Ada\.\n/);
     expect(git.files(branch).get("notes.md")).toBe("Ours.");
@@ -105,7 +105,7 @@ describe("the branch", () => {
   it("can be deleted", async () => {
     const { git, store } = await opened();
     git.branches.delete(branch);
-    await expect(store.load()).rejects.toThrow(StateMissingError);
+    await expect(store.refresh()).rejects.toThrow(StateMissingError);
   });
 });
 
@@ -119,7 +119,7 @@ describe("an answer that got lost", () => {
       const after = await store.save(next, before, message("t1"));
       expect(after.state).toEqual(next);
       expect(git.commits).toHaveLength(1);
-      expect(await store.load()).toBe(after);
+      expect(await store.refresh()).toBe(after);
     },
   );
 
@@ -140,7 +140,7 @@ describe("an answer that got lost", () => {
     git.faults.push("lost-before");
     const next = from(before.state).start().state;
     await expect(store.save(next, before, message("t1"))).rejects.toThrow("socket hang up");
-    expect(await store.load()).toBe(before);
+    expect(await store.refresh()).toBe(before);
   });
 
   it("is a conflict when somebody else committed instead", async () => {
@@ -218,7 +218,7 @@ describe("a branch that people broke", () => {
     git.push(branch, file, "a: [");
     await problemsOf(store);
     git.push(branch, file, good);
-    expect((await store.load()).state).toEqual(before.state);
+    expect((await store.refresh()).state).toEqual(before.state);
   });
 });
 

@@ -14,13 +14,14 @@ export function promisesOfAStore(
     const { store } = open();
     expect(await store.find()).toBeNull();
     await expect(store.load()).rejects.toThrow(StateMissingError);
+    await expect(store.refresh()).rejects.toThrow(StateMissingError);
   });
 
   it("gives back what it was initialised with", async () => {
     const { store, other } = open();
     const made = await store.initialise(newState(), message("t0"));
     expect(made.state).toEqual(newState());
-    expect(await store.load()).toEqual(made);
+    expect(await store.refresh()).toEqual(made);
     expect(await other.find()).toEqual(made);
   });
 
@@ -38,8 +39,8 @@ export function promisesOfAStore(
     const after = await store.save(next, before, message("t1"));
     expect(after.state).toEqual(next);
     expect(after.head).not.toBe(before.head);
-    expect(await store.load()).toEqual(after);
-    expect(await other.load()).toEqual(after);
+    expect(await store.refresh()).toEqual(after);
+    expect(await other.refresh()).toEqual(after);
   });
 
   it("saves again on what it just saved", async () => {
@@ -49,25 +50,25 @@ export function promisesOfAStore(
     const second = await store.save(story.state, first, message("t1"));
     story.pullRequest("code", null, { number: 1 });
     await store.save(story.state, second, message("t2"));
-    expect((await store.load()).state).toEqual(story.state);
+    expect((await store.refresh()).state).toEqual(story.state);
   });
 
   it("writes nothing when nothing changed", async () => {
     const { store } = open();
     const before = await store.initialise(newState(), message("t0"));
     expect(await store.save(before.state, before, message("t1"))).toEqual(before);
-    expect(await store.load()).toEqual(before);
+    expect(await store.refresh()).toEqual(before);
   });
 
   it("lets one of two win, and writes nothing of the other", async () => {
     const { store, other } = open();
     await store.initialise(newState(), message("t0"));
-    const mine = await store.load();
-    const theirs = await other.load();
+    const mine = await store.refresh();
+    const theirs = await other.refresh();
     const won = await store.save(from(mine.state).start().state, mine, message("t1"));
     const late = from(theirs.state).start("email.scale").state;
     await expect(other.save(late, theirs, message("t2"))).rejects.toThrow(StateConflictError);
-    expect(await other.load()).toEqual(won);
+    expect(await other.refresh()).toEqual(won);
   });
 
   it("tells a conflict even when the two touch different resources", async () => {
