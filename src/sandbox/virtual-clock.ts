@@ -62,9 +62,9 @@ export function virtualClock(startsAt: number): VirtualClock {
   }
 
   function next(): Timer | null {
-    const timer = timers[0];
-    if (!timer || (!timer.ofWorld && timer.at - alive > PATIENCE_MS)) return null;
-    return timer;
+    const [timer] = timers;
+    if (!timer || timer.ofWorld || timers.some(({ ofWorld }) => ofWorld)) return timer ?? null;
+    return timer.at - alive > PATIENCE_MS ? null : timer;
   }
 
   return {
