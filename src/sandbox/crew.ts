@@ -6,11 +6,21 @@ import { type Actor, type World } from "./github/world.ts";
 export const COMPANY = "acme";
 
 /** They start waves, deploy, confirm and sign off. */
-export const ENGINEERS = ["maya-chen", "tomas-weber", "priya-nair", "jonas-lind", "ines-costa"];
+export const ENGINEERS: readonly [string, ...string[]] = [
+  "maya-chen",
+  "tomas-weber",
+  "priya-nair",
+  "jonas-lind",
+  "ines-costa",
+];
 /** They review and merge. */
-export const REVIEWERS = ["sam-okoye", "lucie-moreau", "dario-ricci"];
+export const REVIEWERS: readonly [string, ...string[]] = [
+  "sam-okoye",
+  "lucie-moreau",
+  "dario-ricci",
+];
 /** They say when production may begin. */
-export const APPROVERS = ["helen-ward", "ruben-diaz", "sara-kim"];
+export const APPROVERS: readonly [string, ...string[]] = ["helen-ward", "ruben-diaz", "sara-kim"];
 /** May read the repository, because everybody may. */
 export const OUTSIDER = "passing-visitor";
 export const BOT = "tidy-dependencies[bot]";

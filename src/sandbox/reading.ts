@@ -1,0 +1,78 @@
+/**
+ * What a person gets out of a comment by Cairn: the questions in it, the commands it offers and
+ * what they are about. It reads the text alone, so a comment that does not say what is needed
+ * leaves the sandbox stuck, as it would leave people.
+ */
+
+export type Question = {
+  readonly kind: QuestionKind;
+  /** The heading as it is written. */
+  readonly heading: string;
+  readonly resource: string;
+  readonly environment: string | null;
+  /** Commands in the fenced blocks, the usual one first. */
+  readonly commands: readonly string[];
+  /** The pull request it is about. */
+  readonly pull: number | null;
+  /** The first person it names. */
+  readonly asker: string | null;
+  /** How many people have to say yes. */
+  readonly approvals: number;
+};
+
+export type QuestionKind =
+  | "review"
+  | "changes"
+  | "confirmation"
+  | "sign-off"
+  | "approval"
+  | "failure"
+  | "unknown";
+
+const HEADING = /^### ((?:Waiting|Needs).*?: `([^`]+)`(?: in `([^`]+)`)?.*)$/m;
+
+export function questionsIn(body: string): readonly Question[] {
+  return body
+    .split(/^(?=### )/m)
+    .flatMap((section) => questionIn(section.split(/^(?=#{1,2} |---$)/m)[0] ?? ""));
+}
+
+function questionIn(section: string): readonly Question[] {
+  const [, heading, resource, environment] = HEADING.exec(section) ?? [];
+  if (heading === undefined || resource === undefined) return [];
+  const commands = commandsIn(section);
+  const pull = /\[[^\]]*#(\d+)[^\]]*\]\([^)]*\/pull\/\d+\)/i.exec(section)?.[1];
+  return [
+    {
+      kind: kindOf(commands[0] ?? "", pull !== undefined),
+      heading,
+      resource,
+      environment: environment ?? null,
+      commands,
+      pull: pull === undefined ? null : Number(pull),
+      asker: /`@([^`]+)`/.exec(section)?.[1] ?? null,
+      approvals: Number(/(\d+) people approve/.exec(section)?.[1] ?? 1),
+    },
+  ];
+}
+
+/** Commands that can be copied, in the order they stand. */
+export function commandsIn(text: string): readonly string[] {
+  return [...text.matchAll(/^```text\n(\/migrate .*)\n```$/gm)].map(([, command = ""]) => command);
+}
+
+function kindOf(command: string, hasPull: boolean): QuestionKind {
+  const verb = command.split(" ")[1] ?? "";
+  if (verb === "approve") return "approval";
+  if (verb === "retry") return "failure";
+  if (verb.endsWith("-confirmed")) return "confirmation";
+  if (verb.endsWith("-done")) return "sign-off";
+  if (verb === "pr-merged") return "review";
+  if (verb === "skip" && hasPull) return "changes";
+  return "unknown";
+}
+
+/** Whether an answer says no, or that it did not understand. */
+export function isRefusal(body: string): boolean {
+  return /\brefused\b|not understood/i.test(body.split("### ")[0] ?? "");
+}

@@ -1,0 +1,125 @@
+/**
+ * The whole run as files to read: every thread as people saw it, the state branch as it ended,
+ * and its log.
+ */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { type Comment } from "./github/comments.ts";
+import { blobOf, commitOf, type Commit } from "./github/git-objects.ts";
+import { walkTree } from "./github/git-trees.ts";
+import { walkHistory } from "./github/history.ts";
+import { type Issue } from "./github/issues.ts";
+import { type Pull } from "./github/pulls.ts";
+import { branchHead, type Repository } from "./github/repositories.ts";
+import { type Review } from "./github/reviews.ts";
+
+export function writeTranscript(folder: string, repository: Repository, stateBranch: string): void {
+  for (const [path, text] of transcriptOf(repository, stateBranch)) {
+    const to = join(folder, path);
+    mkdirSync(dirname(to), { recursive: true });
+    writeFileSync(to, text);
+  }
+}
+
+/** Text by path. */
+export function transcriptOf(
+  repository: Repository,
+  stateBranch: string,
+): ReadonlyMap<string, string> {
+  const files = new Map<string, string>();
+  for (const thread of repository.threads) {
+    const folder = thread.pull ? "pulls" : "issues";
+    files.set(
+      `${folder}/${String(thread.number).padStart(4, "0")}-${slug(thread.title)}.md`,
+      threadText(thread),
+    );
+  }
+  for (const [path, text] of filesOn(repository, stateBranch)) files.set(`state/${path}`, text);
+  files.set("commits.md", logText(stateBranch, logOf(repository, stateBranch)));
+  return files;
+}
+
+/** The files at the head of a branch; none when it is not there. */
+export function filesOn(repository: Repository, branch: string): ReadonlyMap<string, string> {
+  const head = branchHead(repository, branch);
+  if (head === undefined) return new Map();
+  const { objects } = repository;
+  const entries = [...walkTree(objects, commitOf(objects, head).tree)];
+  return new Map(
+    entries
+      .filter(([, { type }]) => type === "blob")
+      .map(([path, { sha }]) => [path, blobOf(objects, sha).content.toString()]),
+  );
+}
+
+/** The commits of a branch, oldest first. */
+export function logOf(repository: Repository, branch: string): readonly Commit[] {
+  const head = branchHead(repository, branch);
+  return head === undefined ? [] : [...walkHistory(repository.objects, head)].toReversed();
+}
+
+export function threadText(thread: Issue): string {
+  const { pull, title, number, author, createdAt, body, comments } = thread;
+  const said: readonly (readonly [at: string, text: string])[] = [
+    ...comments.map((comment) => [comment.createdAt, commentText(comment)] as const),
+    ...(pull?.reviews ?? []).map((review) => [review.submittedAt, reviewText(review)] as const),
+    ...endingsOf(thread),
+  ];
+  const inOrder = said.toSorted(([a], [b]) => a.localeCompare(b)).map(([, text]) => text);
+  const head = [
+    `# ${title} (#${number})`,
+    `**@${author.login}** opened this on ${createdAt}.${pull ? ` ${branchesOf(pull)}` : ""}`,
+    ...(body === null ? [] : [body]),
+  ];
+  return `${[...head, ...inOrder.map((text) => `---\n\n${text}`)].join("\n\n")}\n`;
+}
+
+function branchesOf({ head, base }: Pull): string {
+  return `Into \`${base.branch}\` from \`${head.branch}\`.`;
+}
+
+function commentText({ author, createdAt, body }: Comment): string {
+  return `**@${author.login}** commented on ${createdAt}:\n\n${body}`;
+}
+
+function reviewText({ author, submittedAt, state, body }: Review): string {
+  const what = {
+    approved: "approved",
+    changes_requested: "asked for changes",
+    commented: "reviewed",
+  };
+  return `**@${author.login}** ${what[state]} on ${submittedAt}.${body === "" ? "" : `\n\n${body}`}`;
+}
+
+function endingsOf({
+  pull,
+  state,
+  closedAt,
+  closedBy,
+}: Issue): readonly (readonly [at: string, text: string])[] {
+  if (pull?.mergedAt) {
+    return [
+      [pull.mergedAt, `**@${pull.mergedBy?.login ?? "ghost"}** merged this on ${pull.mergedAt}.`],
+    ];
+  }
+  if (state !== "closed" || closedAt === null) return [];
+  return [[closedAt, `**@${closedBy?.login ?? "ghost"}** closed this on ${closedAt}.`]];
+}
+
+function logText(branch: string, commits: readonly Commit[]): string {
+  const entries = commits.map(({ sha, message, committer }) => {
+    const [subject = "", ...rest] = message.split("\n");
+    const at = new Date(committer.at * 1000).toISOString();
+    const trailers = rest.filter((line) => line.trim() !== "").map((line) => `  - ${line}`);
+    return [`- \`${sha.slice(0, 7)}\` ${at} ${subject}`, ...trailers].join("\n");
+  });
+  return `# The log of ${branch}, oldest first\n\n${entries.join("\n")}\n`;
+}
+
+function slug(title: string): string {
+  return title
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .slice(0, 60)
+    .replaceAll(/^-|-$/g, "");
+}
