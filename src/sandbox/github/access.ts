@@ -2,7 +2,7 @@
  * May this caller do this here? Installations are held to their permissions and their
  * repositories, people to what they can see; what their role allows, each operation checks.
  */
-import { covers, installationsOn, type Level } from "./apps.ts";
+import { covers, type Level } from "./apps.ts";
 import { notFound, Refused } from "./refused.ts";
 import { repositoryNamed, roleOf, type Repository } from "./repositories.ts";
 import { allows, type Caller } from "./tokens.ts";
@@ -19,11 +19,8 @@ export function repositoryFor(
 ): Repository {
   const repository = repositoryNamed(world, fullName);
   switch (caller.is) {
-    case "app": {
-      const isInstalled = installationsOn(world, repository).some((i) => i.app === caller.app);
-      if (!isInstalled) throw notFound();
-      return repository;
-    }
+    case "app":
+      throw notFound();
     case "user":
       if (roleOf(repository, caller.user) === "none") throw notFound();
       return repository;

@@ -30,7 +30,7 @@ export function addComment(world: World, actor: Actor, issue: Issue, body: strin
   if (issue.locked && !mayAs(actor, repository, "write")) {
     throw new Refused(403, "Unable to create comment because issue is locked.");
   }
-  refuseUnfit(body);
+  refuseUnfit("IssueComment", body);
   const id = world.ids.number();
   const comment: Comment = {
     issue,
@@ -60,7 +60,7 @@ export function commentWithId(repository: Repository, id: number): Comment {
 
 export function editComment(world: World, actor: Actor, comment: Comment, body: string): void {
   requireOwn(actor, comment);
-  refuseUnfit(body);
+  refuseUnfit("IssueComment", body);
   const from = comment.body;
   comment.body = body;
   comment.updatedAt = world.now();
@@ -89,9 +89,9 @@ function requireOwn(actor: Actor, comment: Comment): void {
   throw mustBeAble("write");
 }
 
-function refuseUnfit(body: string): void {
-  if (body.trim() === "") throw invalid("IssueComment", "body", "Body cannot be blank");
-  refuseTooLong("IssueComment", body);
+export function refuseUnfit(resource: string, body: string): void {
+  if (body.trim() === "") throw invalid(resource, "body", "Body cannot be blank");
+  refuseTooLong(resource, body);
 }
 
 function emitComment(

@@ -6,7 +6,7 @@ import { createHmac } from "node:crypto";
 import type { App } from "./apps.ts";
 import type { Clock } from "./clock.ts";
 import type { Ids } from "./ids.ts";
-import { InFlight } from "./in-flight.ts";
+import type { InFlight } from "./in-flight.ts";
 
 export type Delivery = {
   readonly guid: string;
@@ -50,12 +50,12 @@ export type Hookshot = {
   readonly enqueue: (draft: WebhookDraft) => void;
   readonly redeliver: (attempt: Attempt) => void;
   readonly deliverWith: (deliver: Deliver) => void;
-  readonly idle: () => Promise<void>;
 };
 
 type HookshotOptions = {
   readonly clock: Clock;
   readonly ids: Ids;
+  readonly inFlight: InFlight;
   readonly send: SendWebhook | undefined;
   readonly deliver: Deliver | undefined;
 };
@@ -65,11 +65,10 @@ const REMEMBERED_MS = 3 * 24 * 3_600_000;
 export const sendAtOnce: Deliver = (_delivery, send) => send();
 
 export function createHookshot(options: HookshotOptions): Hookshot {
-  const { clock, ids } = options;
+  const { clock, ids, inFlight } = options;
   const transport = options.send ?? sendByFetch;
   const attempts: Attempt[] = [];
   const lines = new Map<number, Promise<void>>();
-  const inFlight = new InFlight();
   let deliver = options.deliver ?? sendAtOnce;
 
   function attempt(delivery: Delivery, redelivery: boolean): Promise<void> {
@@ -130,7 +129,6 @@ export function createHookshot(options: HookshotOptions): Hookshot {
     deliverWith: (next) => {
       deliver = next;
     },
-    idle: () => inFlight.idle(),
   };
 }
 

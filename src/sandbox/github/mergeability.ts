@@ -1,6 +1,6 @@
 /** Whether a pull request could be merged right now, and how big it is. */
-import { blobOf, commitOf, type ObjectStore } from "./git-objects.ts";
-import { diffTrees, entryAt } from "./git-trees.ts";
+import { changedFiles } from "./changed-files.ts";
+import { commitOf, type ObjectStore } from "./git-objects.ts";
 import { commitsBetween, mergeBase } from "./history.ts";
 import type { Issue } from "./issues.ts";
 import { mergeTrees } from "./merges.ts";
@@ -41,39 +41,11 @@ export function pullSize({ repository }: Issue, pull: Pull): PullSize {
 function measure(store: ObjectStore, base: string, head: string): PullSize {
   const origin = mergeBase(store, base, head);
   const before = origin === null ? null : commitOf(store, origin).tree;
-  const after = commitOf(store, head).tree;
-  const { added, modified, removed } = diffTrees(store, before, after);
-  let additions = 0;
-  let deletions = 0;
-  for (const path of [...added, ...modified, ...removed]) {
-    const old = linesAt(store, before, path);
-    const now = linesAt(store, after, path);
-    additions += onlyIn(now, old);
-    deletions += onlyIn(old, now);
-  }
+  const files = changedFiles(store, before, commitOf(store, head).tree);
   return {
     commits: commitsBetween(store, base, head).length,
-    changedFiles: added.length + modified.length + removed.length,
-    additions,
-    deletions,
+    changedFiles: files.length,
+    additions: files.reduce((sum, file) => sum + file.additions, 0),
+    deletions: files.reduce((sum, file) => sum + file.deletions, 0),
   };
-}
-
-function linesAt(store: ObjectStore, tree: string | null, path: string): string[] {
-  const entry = tree === null ? undefined : entryAt(store, tree, path);
-  if (entry?.type !== "blob") return [];
-  const text = blobOf(store, entry.sha).content.toString();
-  return text === "" ? [] : text.replace(/\n$/, "").split("\n");
-}
-
-function onlyIn(left: readonly string[], right: readonly string[]): number {
-  const others = new Map<string, number>();
-  for (const line of right) others.set(line, (others.get(line) ?? 0) + 1);
-  let count = 0;
-  for (const line of left) {
-    const rest = others.get(line) ?? 0;
-    if (rest > 0) others.set(line, rest - 1);
-    else count++;
-  }
-  return count;
 }

@@ -2,7 +2,14 @@
  * What GitHub says instead of doing something. One class for both doors: REST answers
  * with `status`, GraphQL with `kind` in `errors[].type` under a 200.
  */
-export type RefusalKind = "NOT_FOUND" | "FORBIDDEN" | "UNPROCESSABLE" | "STALE_DATA";
+export type RefusalKind =
+  | "EXCESSIVE_PAGINATION"
+  | "FORBIDDEN"
+  | "MISSING_PAGINATION_BOUNDARIES"
+  | "NOT_FOUND"
+  | "RATE_LIMITED"
+  | "STALE_DATA"
+  | "UNPROCESSABLE";
 
 type RefusedDetails = {
   readonly errors?: readonly unknown[];

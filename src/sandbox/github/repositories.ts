@@ -4,6 +4,7 @@
  */
 import { ACTIONS_BOT, type Account, type User } from "./accounts.ts";
 import type { Comment } from "./comments.ts";
+import type { CommitComment } from "./commit-comments.ts";
 import { writeBlob, writeCommit, type ObjectStore } from "./git-objects.ts";
 import { editTree, type PathChange } from "./git-trees.ts";
 import { nodeId } from "./ids.ts";
@@ -32,6 +33,7 @@ export type Repository = {
   /** Issues and pull requests by number; index 0 is number 1. */
   readonly threads: Issue[];
   readonly comments: Map<number, Comment>;
+  readonly commitComments: CommitComment[];
   readonly labels: Map<string, Label>;
   readonly workflows: Map<string, Workflow>;
   readonly rules: Map<string, readonly unknown[]>;
@@ -81,6 +83,7 @@ export function addRepository(world: World, draft: NewRepository): Repository {
     refs: new Map(parent?.refs),
     threads: [],
     comments: new Map(),
+    commitComments: [],
     labels: new Map(),
     workflows: new Map(),
     rules: new Map(),

@@ -3,6 +3,7 @@
  * counts the attempt. What a run *does* is the runner's business.
  */
 import type { User } from "./accounts.ts";
+import type { Artifact } from "./artifacts.ts";
 import { nodeId } from "./ids.ts";
 import { runPayload, workflowPayload } from "./payloads/run.ts";
 import { resolveCommit } from "./refs.ts";
@@ -42,6 +43,7 @@ export type Run = {
   /** A fork's, when the run was started by a pull request from there. */
   readonly headRepository: Repository;
   readonly inputs: Inputs;
+  readonly artifacts: Artifact[];
   readonly actor: User;
   readonly createdAt: string;
   status: RunStatus;
@@ -119,6 +121,7 @@ export function createRun(world: World, actor: Actor, draft: RunDraft): Run {
     headSha: draft.headSha,
     headRepository: draft.headRepository ?? workflow.repository,
     inputs: draft.inputs ?? {},
+    artifacts: [],
     actor: actor.user,
     createdAt: world.now(),
     status: "queued",

@@ -87,6 +87,18 @@ export function callerOf(world: World, authorization: string | undefined): Calle
   return { is: "installation", installation, permissions, repositories, actor };
 }
 
+/** As GitHub names whoever ran out of requests. */
+export function callerName(caller: Caller): string {
+  switch (caller.is) {
+    case "app":
+      return `app ID ${caller.app.id}`;
+    case "installation":
+      return `installation ID ${caller.installation.id}`;
+    case "user":
+      return `user ID ${caller.user.id}`;
+  }
+}
+
 export function allows(permissions: Permissions, name: string, level: Level): boolean {
   const granted = permissions[name];
   return granted !== undefined && RANK[granted] >= RANK[level];

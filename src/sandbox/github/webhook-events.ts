@@ -29,6 +29,8 @@ export const WEBHOOK_EVENTS = {
   ],
   pull_request_review: ["submitted"],
   push: [],
+  /** The action is whatever the sender called it. */
+  repository_dispatch: [],
   workflow_dispatch: [],
   workflow_run: ["requested", "in_progress", "completed"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;

@@ -4,10 +4,12 @@
  */
 import { ACTIONS_BOT, addUser, WEB_FLOW, type Account, type User } from "./accounts.ts";
 import type { App, Installation } from "./apps.ts";
+import type { Artifact } from "./artifacts.ts";
 import { isoAt, type Clock } from "./clock.ts";
 import type { Comment } from "./comments.ts";
 import { createHookshot, type Deliver, type Hookshot, type SendWebhook } from "./hookshot.ts";
 import { countingIds, type Ids } from "./ids.ts";
+import { InFlight } from "./in-flight.ts";
 import type { Issue } from "./issues.ts";
 import type { Repository } from "./repositories.ts";
 import type { Run } from "./runs.ts";
@@ -54,8 +56,11 @@ export type World = {
   readonly installations: Map<number, Installation>;
   readonly repositories: Map<string, Repository>;
   readonly runs: Map<number, Run>;
+  readonly artifacts: Map<number, Artifact>;
   readonly nodes: Map<string, Node>;
   readonly tokens: Map<string, Token>;
+  /** Requests being answered and webhooks being sent. */
+  readonly inFlight: InFlight;
   readonly hookshot: Hookshot;
   runner: Runner;
   /** While set, changes send no webhooks. */
@@ -65,6 +70,7 @@ export type World = {
 export function createWorld(options: WorldOptions): World {
   const { clock } = options;
   const ids = options.ids ?? countingIds();
+  const inFlight = new InFlight();
   const world: World = {
     clock,
     tokenClock: options.tokenClock ?? clock,
@@ -79,9 +85,17 @@ export function createWorld(options: WorldOptions): World {
     installations: new Map(),
     repositories: new Map(),
     runs: new Map(),
+    artifacts: new Map(),
     nodes: new Map(),
     tokens: new Map(),
-    hookshot: createHookshot({ clock, ids, send: options.send, deliver: options.deliver }),
+    inFlight,
+    hookshot: createHookshot({
+      clock,
+      ids,
+      inFlight,
+      send: options.send,
+      deliver: options.deliver,
+    }),
     runner: options.runner ?? { onRunCreated: () => undefined },
     silent: false,
   };

@@ -1,4 +1,5 @@
 /** Git's commits and trees, as git has them and as GitHub decorates them. */
+import type { ChangedFile } from "../changed-files.ts";
 import {
   GITHUB_SIGNATURE,
   unsignedText,
@@ -61,6 +62,28 @@ export function commitPayload(world: World, repository: Repository, commit: Comm
       url: `${api}/commits/${sha}`,
       html_url: `${web}/commit/${sha}`,
     })),
+  };
+}
+
+/** One file of a commit, without the patch. */
+export function changedFilePayload(
+  world: World,
+  repository: Repository,
+  { sha: commit }: Commit,
+  { path, status, sha, additions, deletions }: ChangedFile,
+): Json {
+  const { api, web } = urls(world, repository);
+  const escaped = encodeURIComponent(path);
+  return {
+    sha,
+    filename: path,
+    status,
+    additions,
+    deletions,
+    changes: additions + deletions,
+    blob_url: `${web}/blob/${commit}/${escaped}`,
+    raw_url: `${web}/raw/${commit}/${escaped}`,
+    contents_url: `${api}/contents/${escaped}?ref=${commit}`,
   };
 }
 

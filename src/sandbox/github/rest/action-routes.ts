@@ -94,7 +94,7 @@ export const actionRoutes: readonly Route[] = [
   }),
 ];
 
-function runIn({ world, repository, param }: RepoCall): Run {
+export function runIn({ world, repository, param }: RepoCall): Run {
   return runWithId(repository, world, Number(param("run_id")));
 }
 

@@ -21,8 +21,8 @@ export type RepoCall = Call & { readonly repository: Repository };
 export type Answer = {
   readonly status: number;
   readonly body?: unknown;
-  /** Sent as it is, for raw media types. */
-  readonly raw?: Buffer;
+  /** Sent as it is. */
+  readonly raw?: Buffer | string;
   readonly headers?: Readonly<Record<string, string>>;
 };
 
@@ -33,6 +33,13 @@ export function ok(body: unknown, headers: Readonly<Record<string, string>> = {}
 export function created(body: { readonly [key: string]: unknown }): Answer {
   const { url } = body;
   return { status: 201, body, headers: typeof url === "string" ? { location: url } : {} };
+}
+
+export const RAW_TYPE = "application/vnd.github.raw; charset=utf-8";
+
+/** Does the caller want the file itself instead of a description? */
+export function isRaw(accept: string): boolean {
+  return /application\/vnd\.github(\.v3)?\.raw/.test(accept);
 }
 
 export const noContent: Answer = { status: 204 };

@@ -1,16 +1,13 @@
-/** Branches, history and files by path. */
+/** Branches, and files by path. */
 import { commitToBranch } from "../commits.ts";
 import { blobOf, commitOf, treeOf, type TreeEntry } from "../git-objects.ts";
 import { entryAt } from "../git-trees.ts";
-import { walkHistory } from "../history.ts";
 import { commitPayload, gitCommitPayload } from "../payloads/commit.ts";
 import { resolveCommit } from "../refs.ts";
 import { notFound, Refused, unprocessable } from "../refused.ts";
 import { branchHead, type Repository } from "../repositories.ts";
 import type { World } from "../world.ts";
-import { ok, type Answer, type RepoCall } from "./call.ts";
-import { refuseEmpty } from "./git-routes.ts";
-import { paginate, PAGING } from "./pages.ts";
+import { isRaw, ok, RAW_TYPE, type Answer, type RepoCall } from "./call.ts";
 import { repoRoute, type Route } from "./route.ts";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -19,22 +16,6 @@ type Json = Readonly<Record<string, unknown>>;
 const MAX_INLINE_BYTES = 1_048_576;
 
 export const contentRoutes: readonly Route[] = [
-  repoRoute({
-    method: "GET",
-    path: "/commits",
-    kind: "read",
-    needs: ["contents:read"],
-    query: ["sha", "path", "since", "until", ...PAGING],
-    handle: (call) => {
-      const { world, repository } = call;
-      refuseEmpty(repository);
-      const { items, headers } = paginate(call, commitsAsked(call));
-      return ok(
-        items.map((sha) => commitPayload(world, repository, commitOf(repository.objects, sha))),
-        headers,
-      );
-    },
-  }),
   repoRoute({
     method: "GET",
     path: "/branches/{branch}",
@@ -77,49 +58,24 @@ export const contentRoutes: readonly Route[] = [
   }),
 ];
 
-function commitsAsked({ repository, query }: RepoCall): string[] {
-  const name = query.get("sha") ?? repository.defaultBranch;
-  const tip = resolveCommit(repository, name);
-  if (tip === undefined) throw notFound();
-  const { objects } = repository;
-  const since = Date.parse(query.get("since") ?? "") / 1000 || -Infinity;
-  const until = Date.parse(query.get("until") ?? "") / 1000 || Infinity;
-  const path = query.get("path");
-  const shaAt = (tree: string): string | undefined =>
-    path === null ? undefined : entryAt(objects, tree, path)?.sha;
-
-  const found: string[] = [];
-  for (const commit of walkHistory(objects, tip)) {
-    if (commit.committer.at < since || commit.committer.at > until) continue;
-    if (path !== null) {
-      const before = commit.parents.map((sha) => shaAt(commitOf(objects, sha).tree));
-      const now = shaAt(commit.tree);
-      const isTouched = before.length === 0 ? now !== undefined : !before.includes(now);
-      if (!isTouched) continue;
-    }
-    found.push(commit.sha);
-  }
-  return found;
-}
-
 function readContents({ world, repository, param, query, accept }: RepoCall): Answer {
   const ref = query.get("ref") ?? repository.defaultBranch;
   const commit = resolveCommit(repository, ref);
   if (commit === undefined) throw notFound(`No commit found for the ref ${ref}`);
   const { objects } = repository;
-  const path = param("path").replace(/\/$/, "");
-  const entry = entryAt(objects, commitOf(objects, commit).tree, path);
-  if (!entry) throw notFound();
+  const root = commitOf(objects, commit).tree;
+  const path = param("path").replaceAll(/^\/|\/$/g, "");
+  const entry = entryAt(objects, root, path);
+  if (!entry && path !== "") throw notFound();
 
-  if (entry.type === "tree") {
-    const inside = [...treeOf(objects, entry.sha).entries.values()];
-    return ok(
-      inside.map((one) => entryPayload(world, repository, `${path}/${one.name}`, one, ref)),
-    );
+  if (!entry || entry.type === "tree") {
+    const inside = [...treeOf(objects, entry?.sha ?? root).entries.values()];
+    const prefix = path === "" ? "" : `${path}/`;
+    return ok(inside.map((one) => entryPayload(world, repository, prefix + one.name, one, ref)));
   }
   const { content } = blobOf(objects, entry.sha);
-  if (/application\/vnd\.github(\.v3)?\.raw/.test(accept)) {
-    return { status: 200, raw: content, headers: { "content-type": accept } };
+  if (isRaw(accept)) {
+    return { status: 200, raw: content, headers: { "content-type": RAW_TYPE } };
   }
   const isInline = content.length <= MAX_INLINE_BYTES;
   return ok({

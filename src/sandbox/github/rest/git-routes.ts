@@ -17,7 +17,7 @@ import { requireRole, type Repository } from "../repositories.ts";
 import { signatureOf, webFlowSignature } from "../signatures.ts";
 import type { World } from "../world.ts";
 import type { Body } from "./body.ts";
-import { created, noContent, ok, type RepoCall } from "./call.ts";
+import { created, isRaw, noContent, ok, RAW_TYPE, type RepoCall } from "./call.ts";
 import { repoRoute, type Route } from "./route.ts";
 
 const READ = ["contents:read"] as const;
@@ -109,9 +109,12 @@ export const gitRoutes: readonly Route[] = [
     path: "/git/blobs/{file_sha}",
     kind: "read",
     needs: READ,
-    handle: ({ world, repository, param }) => {
+    handle: ({ world, repository, param, accept }) => {
       const sha = existing(repository, param("file_sha"), "blob");
       const { content } = blobOf(repository.objects, sha);
+      if (isRaw(accept)) {
+        return { status: 200, raw: content, headers: { "content-type": RAW_TYPE } };
+      }
       return ok({
         sha,
         node_id: nodeId("B", `${repository.id}:${sha}`),

@@ -7,7 +7,8 @@ import { installationPayload } from "../payloads/app.ts";
 import { fullRepositoryPayload, repositoryPayload } from "../payloads/repository.ts";
 import { notFound, Refused } from "../refused.ts";
 import { repositoryNamed, roleOf, type Role } from "../repositories.ts";
-import { ok } from "./call.ts";
+import { dispatchToRepository } from "../repository-dispatch.ts";
+import { noContent, ok } from "./call.ts";
 import { paginate, PAGING } from "./pages.ts";
 import { appRoute, repoRoute, tokenRoute, type Route } from "./route.ts";
 
@@ -101,6 +102,20 @@ export const repositoryRoutes: readonly Route[] = [
         call.repository.rules.get(call.param("branch")) ?? [],
       );
       return ok(items, headers);
+    },
+  }),
+  repoRoute({
+    method: "POST",
+    path: "/dispatches",
+    kind: "dispatch",
+    needs: ["contents:write"],
+    body: ["event_type", "client_payload"],
+    handle: ({ world, actor, repository, body }) => {
+      dispatchToRepository(world, actor, repository, {
+        eventType: body.text("event_type"),
+        clientPayload: body.object("client_payload") ?? {},
+      });
+      return noContent;
     },
   }),
   tokenRoute({

@@ -26,7 +26,7 @@ export type Route = Declaration<Call> & {
 };
 
 /** Parameters that may contain slashes. */
-const DEEP = new Set(["path", "ref", "branch"]);
+const DEEP = new Set(["ref", "branch"]);
 
 export function appRoute(declaration: Declaration<Call>): Route {
   return { ...declaration, caller: "app", ...compile(declaration.path) };
@@ -59,6 +59,8 @@ function compile(path: string): { readonly pattern: RegExp; readonly names: read
     .replaceAll(".", String.raw`\.`)
     .replaceAll(/\{(\w+)\}/g, (_, name: string) => {
       names.push(name);
+      // The path of the root directory is empty.
+      if (name === "path") return "(.*)";
       return DEEP.has(name) ? "(.+)" : "([^/]+)";
     });
   return { pattern: new RegExp(`^${source}$`), names };
