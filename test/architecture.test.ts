@@ -9,9 +9,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   messages: ["domain", "commands"],
   engine: ["domain", "commands", "messages"],
   state: ["domain", "engine", "messages"],
-  github: ["domain", "engine", "commands", "messages"],
+  github: ["domain", "engine", "commands", "messages", "state"],
   skills: ["domain", "engine", "github"],
-  sandbox: ["domain", "engine", "commands", "messages"],
+  sandbox: ["domain", "engine", "commands", "messages", "state"],
 };
 
 /** The pure packages the core may use; the engine may use none. */
