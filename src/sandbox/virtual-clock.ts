@@ -11,6 +11,8 @@ import { type Clock } from "../engine/clock.ts";
 export type VirtualClock = Clock & {
   /** Something of the world happens `ms` from now; the answer takes it back. */
   readonly schedule: (ms: number, action: () => void) => () => void;
+  /** Lets so much time pass, whatever is under way. */
+  readonly advance: (ms: number) => void;
   /** @throws StuckError when nothing but the app's own timers is left, or nothing at all. */
   readonly runUntil: (done: () => boolean, world: WorldAround) => Promise<void>;
 };
@@ -85,6 +87,15 @@ export function virtualClock(startsAt: number): VirtualClock {
       }),
     schedule: (ms, action) =>
       add({ at: now + Math.max(0, Math.round(ms)), ofWorld: true, fire: action }),
+    advance: (ms) => {
+      const until = now + ms;
+      for (let due = timers[0]; due && due.at <= until; due = timers[0]) {
+        timers.shift();
+        now = Math.max(now, due.at);
+        due.fire();
+      }
+      now = until;
+    },
     runUntil: async (done, { settled, waitsFor }) => {
       alive = now;
       for (;;) {

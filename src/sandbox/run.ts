@@ -1,0 +1,181 @@
+/**
+ * Puts the sandbox together: the fake GitHub, the real app over HTTP, the skills and the people;
+ * and walks the migration to its end in virtual time.
+ */
+import { randomBytes } from "node:crypto";
+import { type Logger } from "pino";
+import { type Clock } from "../engine/clock.ts";
+import { CAIRN, exampleDefinition, foundCompany, installCairn, REPOSITORY } from "./airflow-v3.ts";
+import { watchBoard } from "./board.ts";
+import { countCalls } from "./calls.ts";
+import { seededChance } from "./chance.ts";
+import { generateAppKey } from "./github/apps.ts";
+import { type SendWebhook } from "./github/hookshot.ts";
+import { type Repository } from "./github/repositories.ts";
+import { startGitHub, type FakeGitHub } from "./github/server.ts";
+import { openInbox, readNotice, sendExcept, type Inbox } from "./inbox.ts";
+import { people } from "./people.ts";
+import { actionsRunner } from "./runner.ts";
+import { StuckError, virtualClock, type VirtualClock } from "./virtual-clock.ts";
+
+export type StartApp = (options: {
+  readonly appId: number;
+  readonly privateKey: string;
+  readonly webhookSecret: string;
+  readonly githubUrl: string;
+  readonly webUrl: string;
+  readonly host: string;
+  readonly port: number;
+  readonly clock: Clock;
+  readonly fetch: typeof fetch;
+  readonly log: Logger;
+  readonly ids: () => string;
+  readonly random: () => number;
+  readonly sweepIntervalMs: number;
+}) => Promise<{ readonly url: string; readonly stop: () => Promise<void> }>;
+
+export type SandboxOptions = {
+  readonly startApp: StartApp;
+  readonly seed: number;
+  readonly log: Logger;
+  /** Where the pages of the fake can be read. */
+  readonly webUrl: string;
+  readonly onCompleted: (resource: string, now: number) => void;
+};
+
+export type Sandbox = {
+  readonly github: FakeGitHub;
+  readonly repository: Repository;
+  readonly clock: VirtualClock;
+  readonly record: ReturnType<typeof people>["record"];
+  /** Walks on until everything is completed; null, or why it cannot be. */
+  readonly walk: () => Promise<StuckError | null>;
+  readonly stop: () => Promise<void>;
+};
+
+/** A Monday morning. */
+export const BEGINS_AT = Date.parse("2026-01-05T08:00:00Z");
+const SWEEP_INTERVAL_MS = 4 * 3_600_000;
+const WEBHOOKS = "/api/github/webhooks";
+
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { seed, webUrl, log } = options;
+  const definition = exampleDefinition();
+  const clock = virtualClock(BEGINS_AT);
+  const chance = seededChance(seed);
+  const inbox: { current: Inbox } = { current: {} };
+  const github = await startGitHub({
+    clock,
+    // Libraries sign and check tokens by the machine's clock.
+    tokenClock: { now: () => Date.now() },
+    webUrl,
+    send: sendExcept(post, (body) =>
+      readNotice(github.world, body, `${CAIRN}[bot]`, inbox.current),
+    ),
+  });
+  const { world } = github;
+  const repository = foundCompany(world, definition);
+  const { privateKey, publicKey } = generateAppKey();
+  const webhookSecret = randomBytes(32).toString("hex");
+  const cairn = installCairn(world, { publicKey, webhookSecret, webhookUrl: "" });
+  openInbox(world, REPOSITORY, publicKey);
+
+  const runner = actionsRunner(world, { clock, chance });
+  world.runner = runner;
+  const crew = people(world, repository, {
+    clock,
+    chance,
+    migration: definition.name,
+    waves: definition.waves.map(({ name }) => name),
+  });
+  const board = watchBoard(repository, definition.stateBranch, (resource) =>
+    options.onCompleted(resource, clock.now()),
+  );
+  let wavesOpen = definition.waves.length;
+  inbox.current = {
+    commented: crew.read,
+    issueOpened: crew.issueOpened,
+    issueClosed: (issue) => {
+      wavesOpen--;
+      crew.issueClosed(issue);
+    },
+    pushed: (_, branch) => {
+      if (branch === definition.stateBranch) board.look();
+    },
+  };
+
+  const calls = countCalls(fetch);
+  const app = await options.startApp({
+    appId: cairn.id,
+    privateKey,
+    webhookSecret,
+    githubUrl: github.url,
+    webUrl,
+    host: "127.0.0.1",
+    port: 0,
+    clock,
+    fetch: calls.fetch,
+    log,
+    ids: countedIds(),
+    random: counted((n) => chance.of(`app ${n}`)),
+    sweepIntervalMs: SWEEP_INTERVAL_MS,
+  });
+  cairn.webhook.url = app.url + WEBHOOKS;
+
+  const around = {
+    settled: () => calls.settled(github.idle),
+    waitsFor: () => [...crew.waitsFor(), ...runner.waitsFor()],
+  };
+
+  async function walk(): Promise<StuckError | null> {
+    crew.kickOff();
+    const total = definition.resources.length;
+    try {
+      await clock.runUntil(
+        () => board.completed() === total && wavesOpen === 0 && crew.waitsFor().length === 0,
+        around,
+      );
+      return null;
+    } catch (error) {
+      if (error instanceof StuckError) return error;
+      throw error;
+    }
+  }
+
+  return {
+    github,
+    repository,
+    clock,
+    record: crew.record,
+    walk,
+    stop: async () => {
+      let stopped = false;
+      const stopping = app.stop().finally(() => {
+        stopped = true;
+      });
+      // What the app still has to finish may wait for the clock.
+      const ticking = clock.runUntil(() => stopped, {
+        ...around,
+        waitsFor: () => ["the app to stop"],
+      });
+      await Promise.race([stopping, ticking]);
+      await github.close();
+    },
+  };
+}
+
+const post: SendWebhook = async ({ url, headers, body }) => {
+  const response = await fetch(url, { method: "POST", headers, body });
+  await response.arrayBuffer();
+  return response.status;
+};
+
+function counted<T>(make: (n: number) => T): () => T {
+  let n = 0;
+  return () => make(++n);
+}
+
+/** UUIDs in shape, so that a run has the same ones each time. */
+function countedIds(): () => string {
+  return counted((n) => `5a17b0c5-0000-4000-8000-${n.toString(16).padStart(12, "0")}`);
+}
