@@ -38,21 +38,27 @@ export async function runUntilSignal(options: RunOptions): Promise<void> {
   const told = toldToEnd(options, outcome);
   try {
     const running = await start();
-    const done = running.done?.then(
-      (code) => {
-        outcome.exitCode ||= code;
-      },
-      (err: unknown) => {
-        outcome.exitCode = 1;
-        log.fatal({ err }, "ended with an error");
-      },
-    );
-    await (done ? Promise.race([told, done]) : told);
+    await Promise.race([told, endedByItself(running, log, outcome)]);
     await running.stop();
     host.exit(outcome.exitCode);
   } catch (err) {
     log.fatal({ err }, "could not start or stop in order");
     host.exit(1);
+  }
+}
+
+/** Never resolves for what runs until it is told to end. */
+async function endedByItself(
+  { done = new Promise<never>(() => undefined) }: Running,
+  log: Logger,
+  outcome: { exitCode: number },
+): Promise<void> {
+  try {
+    const exitCode = await done;
+    outcome.exitCode ||= exitCode;
+  } catch (err) {
+    outcome.exitCode = 1;
+    log.fatal({ err }, "ended with an error");
   }
 }
 
