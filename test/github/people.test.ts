@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import { at, expectRequests, repository, startApp } from "./app.ts";
+
+const github = expectRequests(105);
+const path = `${at}/collaborators/ada/permission`;
+const none = { pull: false, triage: false, push: false, maintain: false, admin: false };
+
+describe("the role of a person", () => {
+  it.each(["admin", "maintain", "write", "triage", "read"])("is %s by name", async (role) => {
+    const { people } = startApp().github;
+    github().get(path).reply(200, { permission: "read", role_name: role, user: null });
+    expect(await people.roleOf(repository, "ada")).toBe(role);
+  });
+
+  it.each([
+    ["admin", { ...none, pull: true, push: true, admin: true }],
+    ["maintain", { ...none, pull: true, push: true, maintain: true }],
+    ["write", { ...none, pull: true, triage: true, push: true }],
+    ["triage", { ...none, pull: true, triage: true }],
+    ["read", { ...none, pull: true }],
+    ["none", none],
+  ])("is %s by what a custom role allows", async (role, permissions) => {
+    const { people } = startApp().github;
+    const user = { login: "ada", permissions };
+    github().get(path).reply(200, { permission: "write", role_name: "constructor", user });
+    expect(await people.roleOf(repository, "ada")).toBe(role);
+  });
+
+  it("falls back on the coarse permission", async () => {
+    const { people } = startApp().github;
+    github()
+      .get(path)
+      .reply(200, { permission: "write", role_name: "deployer", user: { login: "ada" } });
+    expect(await people.roleOf(repository, "ada")).toBe("write");
+  });
+
+  it.each([
+    ["no role", 200, { permission: "none", role_name: "", user: null }],
+    ["nobody by that name", 404, { message: "Not Found" }],
+  ])("is none: %s", async (_, status, body) => {
+    const { people } = startApp().github;
+    github().get(path).reply(status, body);
+    expect(await people.roleOf(repository, "ada")).toBe("none");
+  });
+
+  it("is not guessed when GitHub does not say", async () => {
+    const { people } = startApp().github;
+    github().get(path).reply(403, { message: "Resource not accessible by integration" });
+    await expect(people.roleOf(repository, "ada")).rejects.toThrow("not accessible");
+  });
+});
