@@ -74,5 +74,5 @@ function kindOf(command: string, hasPull: boolean): QuestionKind {
 
 /** Whether an answer says no, or that it did not understand. */
 export function isRefusal(body: string): boolean {
-  return /\brefused\b|not understood/i.test(body.split("### ")[0] ?? "");
+  return /^\*\*(?:Refused|Not understood)\*\*/m.test(body);
 }

@@ -60,50 +60,49 @@ export function logOf(repository: Repository, branch: string): readonly Commit[]
 
 export function threadText(thread: Issue): string {
   const { pull, title, number, author, createdAt, body, comments } = thread;
-  const said: readonly (readonly [at: string, text: string])[] = [
-    ...comments.map((comment) => [comment.createdAt, commentText(comment)] as const),
-    ...(pull?.reviews ?? []).map((review) => [review.submittedAt, reviewText(review)] as const),
-    ...endingsOf(thread),
+  const said: readonly Said[] = [
+    ...comments.map(commentSaid),
+    ...(pull?.reviews ?? []).map(reviewSaid),
+    ...endingOf(thread),
   ];
-  const inOrder = said.toSorted(([a], [b]) => a.localeCompare(b)).map(([, text]) => text);
+  const inOrder = said.toSorted((a, b) => a.at.localeCompare(b.at) || a.turn - b.turn);
   const head = [
     `# ${title} (#${number})`,
     `**@${author.login}** opened this on ${createdAt}.${pull ? ` ${branchesOf(pull)}` : ""}`,
     ...(body === null ? [] : [body]),
   ];
-  return `${[...head, ...inOrder.map((text) => `---\n\n${text}`)].join("\n\n")}\n`;
+  return `${[...head, ...inOrder.map(({ text }) => `---\n\n${text}`)].join("\n\n")}\n`;
 }
+
+/** `turn`: within a second, people come first, then what an App says to it, then what it does. */
+type Said = { readonly at: string; readonly turn: number; readonly text: string };
 
 function branchesOf({ head, base }: Pull): string {
   return `Into \`${base.branch}\` from \`${head.branch}\`.`;
 }
 
-function commentText({ author, createdAt, body }: Comment): string {
-  return `**@${author.login}** commented on ${createdAt}:\n\n${body}`;
+function commentSaid({ author, createdAt: at, body }: Comment): Said {
+  const text = `**@${author.login}** commented on ${at}:\n\n${body}`;
+  return { at, turn: author.type === "Bot" ? 1 : 0, text };
 }
 
-function reviewText({ author, submittedAt, state, body }: Review): string {
-  const what = {
-    approved: "approved",
-    changes_requested: "asked for changes",
-    commented: "reviewed",
-  };
-  return `**@${author.login}** ${what[state]} on ${submittedAt}.${body === "" ? "" : `\n\n${body}`}`;
+const VERDICT: Readonly<Record<Review["state"], string>> = {
+  approved: "approved",
+  changes_requested: "asked for changes",
+  commented: "reviewed",
+};
+
+function reviewSaid({ author, submittedAt: at, state, body }: Review): Said {
+  const told = body === "" ? "" : `\n\n${body}`;
+  return { at, turn: 0, text: `**@${author.login}** ${VERDICT[state]} on ${at}.${told}` };
 }
 
-function endingsOf({
-  pull,
-  state,
-  closedAt,
-  closedBy,
-}: Issue): readonly (readonly [at: string, text: string])[] {
-  if (pull?.mergedAt) {
-    return [
-      [pull.mergedAt, `**@${pull.mergedBy?.login ?? "ghost"}** merged this on ${pull.mergedAt}.`],
-    ];
-  }
+function endingOf({ pull, state, closedAt, closedBy }: Issue): readonly Said[] {
   if (state !== "closed" || closedAt === null) return [];
-  return [[closedAt, `**@${closedBy?.login ?? "ghost"}** closed this on ${closedAt}.`]];
+  const turn = closedBy?.type === "Bot" ? 2 : 0;
+  const what = pull?.mergedAt ? "merged" : "closed";
+  const text = `**@${closedBy?.login ?? "ghost"}** ${what} this on ${closedAt}.`;
+  return [{ at: closedAt, turn, text }];
 }
 
 function logText(branch: string, commits: readonly Commit[]): string {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { checkpointsOf } from "../../src/domain/checkpoint.ts";
 import { renderCheckpoint } from "../../src/messages/checkpoint.ts";
-import { questionsIn } from "../../src/sandbox/reading.ts";
+import { isRefusal, questionsIn } from "../../src/sandbox/reading.ts";
 import { definitionOf } from "../domain/airflow.ts";
 import { resource, Story } from "../domain/given.ts";
 
@@ -80,5 +80,19 @@ describe("what people read in a checkpoint", () => {
     const one = asked(story);
     expect(questionsIn(`Done: \`infra\` is confirmed.\n\n${one}\n\n${one}`)).toHaveLength(2);
     expect(questionsIn("### What we did\n\nWaiting for coffee.")).toEqual([]);
+  });
+});
+
+describe("an answer", () => {
+  it.each([
+    ["**Refused**, `@ada`. You cannot approve it.", true],
+    ["**Not understood**, `@ada`. There is no command `statsu`.", true],
+    [
+      "`@ada`, your 2 commands: 1 done, 1 refused.\n\n`a`\n\n**Done**. So.\n\n`b`\n\n**Refused**. No.",
+      true,
+    ],
+    ["**Done**, `@ada`. The phase `deploy` was **Refused** nothing.", false],
+  ])("%s says no: %s", (body, expected) => {
+    expect(isRefusal(body)).toBe(expected);
   });
 });
