@@ -1,6 +1,6 @@
 /**
- * A repository in full. Three quarters of it are links that never change, built once per
- * repository.
+ * A repository in full. Every webhook carries one and a pull request three, so it is built again
+ * only when something in it changed; its links never do.
  */
 import type { Repository } from "../repositories.ts";
 import type { World } from "../world.ts";
@@ -9,14 +9,37 @@ import { accountPayload, type Json } from "./account.ts";
 type Links = { readonly minimal: Json; readonly clone: Json };
 const built = new WeakMap<Repository, Links>();
 
+type Standing = Pick<Repository, "defaultBranch" | "pushedAt"> & { readonly openIssues: number };
+const latest = new WeakMap<Repository, { readonly standing: Standing; readonly payload: Json }>();
+
 /** Enough for a run's `head_repository`. */
 export function minimalRepositoryPayload(world: World, repository: Repository): Json {
   return linksOf(world, repository).minimal;
 }
 
 export function repositoryPayload(world: World, repository: Repository): Json {
+  const { defaultBranch, pushedAt, threads } = repository;
+  const openIssues = threads.filter(({ state }) => state === "open").length;
+  const known = latest.get(repository);
+  if (
+    known?.standing.openIssues === openIssues &&
+    known.standing.pushedAt === pushedAt &&
+    known.standing.defaultBranch === defaultBranch
+  ) {
+    return known.payload;
+  }
+  const standing = { defaultBranch, pushedAt, openIssues };
+  const payload = build(world, repository, standing);
+  latest.set(repository, { standing, payload });
+  return payload;
+}
+
+function build(
+  world: World,
+  repository: Repository,
+  { defaultBranch, pushedAt, openIssues }: Standing,
+): Json {
   const { minimal, clone } = linksOf(world, repository);
-  const openIssues = repository.threads.filter(({ state }) => state === "open").length;
   return {
     ...minimal,
     ...clone,
@@ -45,10 +68,10 @@ export function repositoryPayload(world: World, repository: Repository): Json {
     web_commit_signoff_required: false,
     topics: [],
     visibility: repository.isPrivate ? "private" : "public",
-    default_branch: repository.defaultBranch,
+    default_branch: defaultBranch,
     created_at: repository.createdAt,
-    updated_at: repository.pushedAt,
-    pushed_at: repository.pushedAt,
+    updated_at: pushedAt,
+    pushed_at: pushedAt,
   };
 }
 
