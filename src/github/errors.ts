@@ -60,7 +60,8 @@ export async function orNull<T>(reading: Promise<T>, absent: readonly number[]):
   try {
     return await reading;
   } catch (error) {
-    if (error instanceof GitHubRefusedError && absent.includes(error.status)) return null;
+    const isAbsent = error instanceof GitHubRefusedError && absent.includes(error.status);
+    if (isAbsent && !isInstallationGone(error)) return null;
     throw error;
   }
 }
