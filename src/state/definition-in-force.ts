@@ -32,6 +32,7 @@ export function encodeDefinitionInForce(
   return writeYaml({ version: 1, digest, commit, path, source }, previous);
 }
 
-function digestOf(source: string): string {
+/** SHA-256 in hexadecimal. */
+export function digestOf(source: string): string {
   return createHash("sha256").update(source).digest("hex");
 }

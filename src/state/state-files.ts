@@ -6,16 +6,15 @@
 import { type Definition } from "../domain/definition.ts";
 import { own } from "../domain/lookup.ts";
 import { type DefinitionInForce, type MigrationState } from "../domain/migration.ts";
-import { parseDefinition } from "../domain/parse-definition.ts";
 import { type ResourceState } from "../domain/resource.ts";
 import { type WaveState } from "../domain/wave.ts";
 import { MalformedStateError, type FileProblem } from "../engine/store.ts";
 import { type Decoded } from "./decode.ts";
 import { decodeDefinitionInForce, encodeDefinitionInForce } from "./definition-in-force.ts";
 import { type Files } from "./git.ts";
+import { readDefinition } from "./read-definition.ts";
 import { decodeResource, encodeResource } from "./resource-codec.ts";
 import { decodeWave, encodeWave } from "./wave-file.ts";
-import { readYaml } from "./yaml.ts";
 
 /** A state with the text of every file it was read from. */
 export type StoredState = {
@@ -166,19 +165,9 @@ function inForceIn(files: Files, before: StoredState | null): DefinitionInForce 
   return orThrow(decodeDefinitionInForce(text, IN_FORCE));
 }
 
-/** The definition that is pinned; its problems are placed on the lines of the source. */
+/** The definition that is pinned. */
 function definitionIn({ source, path }: DefinitionInForce): Decoded<Definition> {
-  const where = `${path} as pinned in ${IN_FORCE}`;
-  const read = readYaml(source, where);
-  if (!read.ok) return read;
-  const parsed = parseDefinition(read.value);
-  if (parsed.ok) return { ok: true, state: parsed.definition };
-  const problems = parsed.problems.map((found) => ({
-    path: where,
-    ...read.placeOf(found.path),
-    message: `${found.path.join(".")}: ${found.message}`,
-  }));
-  return { ok: false, problems };
+  return readDefinition(source, `${path} as pinned in ${IN_FORCE}`);
 }
 
 function orThrow<T>(decoded: Decoded<T>): T {

@@ -1,0 +1,155 @@
+/** Builds the object graph: the only file that knows every adapter. */
+import { type Logger } from "pino";
+import { Probot } from "probot";
+import { cairnApp, type Led } from "./app.ts";
+import { type Clock } from "./engine/clock.ts";
+import { GitHubRefusedError } from "./engine/github.ts";
+import { createOrchestrator } from "./engine/orchestrator.ts";
+import { createGitHub } from "./github/github.ts";
+import { createAppOctokit } from "./github/octokit.ts";
+import { createPacers } from "./github/pacer.ts";
+import { createServer } from "./server.ts";
+import { branchStore } from "./state/branch-store.ts";
+import { digestOf } from "./state/definition-in-force.ts";
+import { readDefinition } from "./state/read-definition.ts";
+
+export type AppOptions = {
+  readonly appId: number;
+  /** PEM. */
+  readonly privateKey: string;
+  /** The current one first. */
+  readonly webhookSecrets: readonly [string, ...string[]];
+  /** Where GitHub's REST API is, without a slash at the end. */
+  readonly apiUrl: string;
+  /** GitHub's address for people, without a slash at the end. */
+  readonly webUrl: string;
+  readonly host: string;
+  /** 0 lets the system choose. */
+  readonly port: number;
+  readonly bodyLimitBytes: number;
+  readonly sweepIntervalMs: number;
+  readonly clock: Clock;
+  readonly fetch: typeof fetch;
+  readonly log: Logger;
+  /** A fresh unique id. */
+  readonly ids: () => string;
+  /** From 0 to 1. */
+  readonly random: () => number;
+};
+
+export type App = {
+  readonly url: string;
+  /** Accepts nothing more, and finishes what was accepted. */
+  readonly stop: () => Promise<void>;
+};
+
+/** Longer than any request with its waiting; a crashed process's work rests this long at most. */
+const LEASE_MS = 15 * 60_000;
+const GATHER_MS = 30_000;
+const GRACE_MS = 25_000;
+
+export async function startApp(options: AppOptions): Promise<App> {
+  const { appId, clock, log, apiUrl, webhookSecrets } = options;
+  const pacers = createPacers({ clock });
+  const probot = new Probot({
+    appId,
+    privateKey: options.privateKey,
+    secret: webhookSecrets[0],
+    baseUrl: apiUrl,
+    log,
+    Octokit: createAppOctokit({
+      clock,
+      pacers,
+      log,
+      random: options.random,
+      fetch: options.fetch,
+    }),
+  });
+  await probot.ready();
+  const { github, git, installations } = createGitHub({
+    auth: (installation) => probot.auth(installation),
+    appId,
+  });
+  const orchestrator = createOrchestrator({
+    github,
+    clock,
+    log,
+    ids: options.ids,
+    instance: options.ids(),
+    webUrl: options.webUrl,
+    leaseMs: LEASE_MS,
+    gatherMs: GATHER_MS,
+    storeFor: (repository, branch) => branchStore(git(repository), branch),
+    readDefinition: ({ path, text }) => {
+      const read = readDefinition(text, path);
+      return read.ok ? { ok: true, definition: read.state, digest: digestOf(text) } : read;
+    },
+  });
+
+  async function follow(led: Led): Promise<void> {
+    switch (led.to) {
+      case "hint":
+        return orchestrator.receive(led.hint);
+      case "definitions":
+        return orchestrator.definitionsPushed(led.repository, led.commit);
+      case "repositories":
+        for (const repository of led.repositories) await orchestrator.repositoryAdded(repository);
+    }
+  }
+  await probot.load(cairnApp({ follow, learn: installations.learn }));
+
+  const problems = new Set<string>();
+  const server = createServer({
+    host: options.host,
+    port: options.port,
+    secrets: webhookSecrets,
+    bodyLimitBytes: options.bodyLimitBytes,
+    receive: (delivery) => probot.receive(delivery),
+    health: () => [...problems],
+    graceMs: GRACE_MS,
+    clock,
+    log,
+  });
+  const { url } = await server.start();
+
+  const stopping = new AbortController();
+  let started = false;
+  async function begin(): Promise<void> {
+    await orchestrator.start();
+    started = true;
+    problems.clear();
+  }
+  try {
+    await begin();
+  } catch (error) {
+    // Wrong credentials are for the operator to put right; a stumbling GitHub will stand up again.
+    if (error instanceof GitHubRefusedError) {
+      await server.stop();
+      throw error;
+    }
+    problems.add("GitHub could not be reached");
+    log.error({ err: error }, "not begun yet; the next sweep tries again");
+  }
+
+  async function sweepNowAndThen(): Promise<void> {
+    const jitter = 0.9 + options.random() * 0.2;
+    await clock.wait(options.sweepIntervalMs * jitter, stopping.signal);
+    if (stopping.signal.aborted) return;
+    try {
+      await (started ? orchestrator.sweep() : begin());
+    } catch (error) {
+      log.error({ err: error }, "sweep failed; the next one tries again");
+    }
+    return sweepNowAndThen();
+  }
+  void sweepNowAndThen();
+
+  return {
+    url,
+    async stop() {
+      stopping.abort();
+      await server.stop();
+      await Promise.race([orchestrator.stop(), clock.wait(GRACE_MS)]);
+    },
+  };
+}

@@ -1,0 +1,45 @@
+/**
+ * What a reply says, line by line, worked out from the state and the commands as they were
+ * written; so a reply can be written by whoever finds it in the outbox.
+ */
+import { isQuery } from "../domain/commands.ts";
+import { type Definition } from "../domain/definition.ts";
+import { type HistorySlice, type Reply, type ReplyLine } from "../domain/effects.ts";
+import { type Event } from "../domain/events.ts";
+import { own } from "../domain/lookup.ts";
+import { type MigrationState } from "../domain/migration.ts";
+import { type Answer, type AnswerLine } from "../messages/answer.ts";
+import { readLine } from "./read-comment.ts";
+
+export function answersOf(
+  { lines, about }: Pick<Reply, "lines" | "about">,
+  state: MigrationState,
+  definition: Definition,
+): readonly AnswerLine[] {
+  return lines.map((line) => ({
+    command: line.command,
+    answer: answerOf(line, about, state, definition),
+  }));
+}
+
+function answerOf(
+  { command, caused, refused }: ReplyLine,
+  about: string | null,
+  state: MigrationState,
+  definition: Definition,
+): Answer {
+  if (caused.length > 0) {
+    return { is: "advanced", events: caused.flatMap((slice) => eventsIn(slice, state)) };
+  }
+  if (refused) return { is: "refused", refusal: refused };
+  const { meaning } = readLine(command, definition, about);
+  if (!meaning.ok) return { is: "not-understood", problem: meaning.problem };
+  return isQuery(meaning.command)
+    ? { is: "asked", query: meaning.command }
+    : { is: "satisfied", request: meaning.command };
+}
+
+function eventsIn({ of, from, to }: HistorySlice, state: MigrationState): readonly Event[] {
+  const owner = "wave" in of ? own(state.waves, of.wave) : own(state.resources, of.resource);
+  return owner?.history.slice(from, to) ?? [];
+}

@@ -1,0 +1,41 @@
+/** Whether a hint may be about a migration, judged without asking anybody: most deliveries are about none. */
+import { effectNamedIn, phaseNamedBy } from "../domain/correlation.ts";
+import { allPhases, currentAttempt } from "../domain/phase.ts";
+import { type Attempt } from "../domain/resource.ts";
+import { type Hint } from "./hint.ts";
+import { inState, type MigrationName } from "./seen.ts";
+import { type Snapshot } from "./store.ts";
+
+export function concerns(hint: Hint, name: MigrationName, known: Snapshot | null): boolean {
+  if (hint.kind === "comment" || !known) return true;
+  if (hint.kind === "run") {
+    return (
+      effectNamedIn(hint.title, name.name) !== null ||
+      hasAttempt(known, inState(hint.repository, name), ({ run }) => run?.id === hint.run)
+    );
+  }
+  const { repository, number } = hint.thread;
+  return (
+    phaseNamedBy(hint)?.migration === name.name ||
+    hasAttempt(
+      known,
+      inState(repository, name),
+      ({ pullRequest }) => pullRequest?.number === number,
+    )
+  );
+}
+
+function hasAttempt(
+  { state }: Snapshot,
+  repository: string | null,
+  fits: (attempt: Attempt) => boolean,
+): boolean {
+  return Object.values(state.resources).some(
+    (resource) =>
+      resource.repository === repository &&
+      allPhases(resource).some(({ state: phase }) => {
+        const attempt = currentAttempt(phase);
+        return attempt !== null && fits(attempt);
+      }),
+  );
+}

@@ -1,0 +1,61 @@
+/** Starts a skill's workflow for one attempt, and finds the run an earlier try may have started. */
+import { effectNamedIn } from "../domain/correlation.ts";
+import { type Definition, type EnvironmentDefinition } from "../domain/definition.ts";
+import { own } from "../domain/lookup.ts";
+import { type MigrationState } from "../domain/migration.ts";
+import { type OwnedEffect } from "../domain/outbox.ts";
+import { skillInputs } from "../domain/skill-inputs.ts";
+import { type Doing } from "./certain.ts";
+import { type GitHub } from "./github.ts";
+import { onGitHub, type MigrationName } from "./seen.ts";
+
+type Run = { readonly run: number | null; readonly url: string | null };
+
+type Started = Pick<Doing<Run>, "act" | "look" | "mayRepeat">;
+
+/** Clocks differ: a run may say it is a little older than the claim it belongs to. */
+const SKEW_MS = 5 * 60_000;
+
+export function dispatchRun(
+  effect: Extract<OwnedEffect, { readonly type: "dispatch" }>,
+  { state, definition }: { readonly state: MigrationState; readonly definition: Definition },
+  { github, migration }: { readonly github: GitHub; readonly migration: MigrationName },
+): Started | { readonly refused: string } {
+  const resource = "resource" in effect.of ? own(state.resources, effect.of.resource) : undefined;
+  const skill = own(definition.skills, effect.skill);
+  if (!resource || !skill) {
+    return { refused: `the definition in force has no skill ${effect.skill} for it` };
+  }
+  const worked = skillInputs(skill, resource, effect, effect.id, definition);
+  if (!worked.ok) return { refused: worked.reason };
+  const { inputs } = worked;
+  const repository = onGitHub(resource.repository, migration);
+  const { workflow, ref } = skill;
+  const begun = resource.history.findLast(
+    (event) =>
+      (event.type === "phase_started" || event.type === "phase_confirmed") &&
+      event.phase === effect.phase &&
+      event.environment === effect.environment,
+  );
+  const since = new Date(Date.parse(begun?.at ?? effect.claim.until) - SKEW_MS).toISOString();
+  const environment = definition.environments.find(({ name }) => name === effect.environment);
+  return {
+    act: () => github.runs.dispatch({ repository, workflow, ref, inputs }),
+    look: async () => {
+      const runs = await github.runs.listDispatched(repository, workflow, since);
+      const ours = runs.find(
+        ({ title, sameRepository }) =>
+          sameRepository && effectNamedIn(title, migration.name) === effect.id,
+      );
+      return ours ? { run: ours.id, url: ours.url } : null;
+    },
+    mayRepeat: !isGuarded(environment),
+  };
+}
+
+/** Where something must come first, a second run of the same could do harm no one asked for. */
+function isGuarded(environment: EnvironmentDefinition | undefined): boolean {
+  return (
+    environment !== undefined && (environment.blockedBy.length > 0 || environment.approval !== null)
+  );
+}

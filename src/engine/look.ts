@@ -1,0 +1,197 @@
+import { type ExtractProblem } from "../commands/extract.ts";
+/**
+ * Looks at what a hint points to, as GitHub shows it now, and makes of it what the core decides
+ * on. Nothing a payload says about a merge, a run or a person's rights is believed.
+ */
+import { type Request } from "../domain/commands.ts";
+import { branchFor } from "../domain/correlation.ts";
+import { type Definition } from "../domain/definition.ts";
+import { type Source } from "../domain/events.ts";
+import { type PullRequestSeen } from "../domain/inputs.ts";
+import { own } from "../domain/lookup.ts";
+import { type MigrationState } from "../domain/migration.ts";
+import { allPhases, currentAttempt, isUnderWay } from "../domain/phase.ts";
+import { type CommentSeen, type GitHub, type ThreadRef } from "./github.ts";
+import { type Hint } from "./hint.ts";
+import { mayCommand } from "./may-command.ts";
+import {
+  readComment,
+  repositoryAskedFor,
+  requestIn,
+  resourceOfThread,
+  type ReadLine,
+} from "./read-comment.ts";
+import { inState, onGitHub, pullRequestSeen, runSeen, type MigrationName } from "./seen.ts";
+import { type CommentLine, type CommentTask, type Task } from "./task.ts";
+
+export type Looked =
+  | { readonly is: "tasks"; readonly tasks: readonly Task[] }
+  /** Nothing for us: not ours, no command, or nobody who may give one. `why` is for the log. */
+  | { readonly is: "nothing"; readonly why: string }
+  /** The comment as a whole cannot be read as commands. */
+  | {
+      readonly is: "unreadable";
+      readonly comment: CommentSeen;
+      readonly problem: ExtractProblem;
+    };
+
+export type LookContext = {
+  readonly github: GitHub;
+  readonly migration: MigrationName;
+  readonly state: MigrationState;
+  readonly definition: Definition;
+};
+
+export function look(hint: Hint, context: LookContext): Promise<Looked> {
+  switch (hint.kind) {
+    case "comment":
+      return lookAtComment(hint, context);
+    case "pull-request":
+      return lookAtPullRequest(hint.thread, hint.source, context);
+    case "run":
+      return lookAtRun(hint, context);
+  }
+}
+
+async function lookAtPullRequest(
+  thread: ThreadRef,
+  source: Source,
+  { github, migration }: LookContext,
+): Promise<Looked> {
+  const found = await github.pullRequests.read(thread);
+  if (!found) return { is: "nothing", why: "there is no such pull request" };
+  const seen = pullRequestSeen(found, thread.repository, migration);
+  return tasks([{ kind: "observation", input: { type: "pull-request", seen, source } }]);
+}
+
+async function lookAtRun(
+  { repository, run, source }: Extract<Hint, { readonly kind: "run" }>,
+  { github, migration }: LookContext,
+): Promise<Looked> {
+  const found = await github.runs.read(repository, run);
+  const seen = found && runSeen(found, repository, migration);
+  if (!seen) return { is: "nothing", why: "there is no such dispatched run" };
+  return tasks([{ kind: "observation", input: { type: "run", seen, source } }]);
+}
+
+async function lookAtComment(
+  { comment, source }: Extract<Hint, { readonly kind: "comment" }>,
+  context: LookContext,
+): Promise<Looked> {
+  const { migration, state, definition } = context;
+  const { author, thread } = comment;
+  const about = resourceOfThread(state, {
+    repository: inState(thread.repository, migration),
+    number: thread.number,
+  });
+  const read = readComment(comment.body, definition, about);
+  if (!read.ok) {
+    const may = await mayCommand(context.github, thread.repository, author);
+    if (!may) return { is: "nothing", why: "its author may not command" };
+    return { is: "unreadable", comment, problem: read.problem };
+  }
+  if (read.lines.length === 0) return { is: "nothing", why: "it holds no command" };
+  // All or nothing: a comment is one person's wish, so she must be allowed every line of it.
+  if (!(await mayCommandAll(read.lines, author, context))) {
+    return { is: "nothing", why: "its author may not command" };
+  }
+  const lines = await Promise.all(read.lines.map((line) => lineOf(line, comment, source, context)));
+  const task: CommentTask = {
+    kind: "comment",
+    reply: {
+      comment: comment.id,
+      since: comment.createdAt,
+      actor: author,
+      repository: thread.repository,
+      thread: thread.number,
+      about,
+    },
+    lines: lines.map(({ line }) => line),
+  };
+  const seen = lines.flatMap((line) => line.seen);
+  return tasks([
+    ...seen.map((one): Task => ({
+      kind: "observation",
+      input: { type: "pull-request", seen: one, source: "engine" },
+    })),
+    task,
+  ]);
+}
+
+async function mayCommandAll(
+  lines: readonly ReadLine[],
+  author: string,
+  context: LookContext,
+): Promise<boolean> {
+  const repositories = new Set(
+    lines.map((line) => onGitHub(repositoryAskedFor(line, context.state), context.migration)),
+  );
+  const answers = await Promise.all(
+    [...repositories].map((repository) => mayCommand(context.github, repository, author)),
+  );
+  return answers.every(Boolean);
+}
+
+type LookedLine = { readonly line: CommentLine; readonly seen: readonly PullRequestSeen[] };
+
+async function lineOf(
+  read: ReadLine,
+  { author }: CommentSeen,
+  source: Source,
+  context: LookContext,
+): Promise<LookedLine> {
+  const { command } = read;
+  const request = requestIn(read);
+  if (!request) return { line: { command, input: null }, seen: [] };
+  const seen = await pullRequestsInQuestion(request, context);
+  const [pullRequest = null] = seen;
+  return {
+    line: {
+      command,
+      input: { type: "request", request, actor: author, source, pullRequest },
+    },
+    // What `pr-merged` claims is part of its own decision; for a confirmation it comes before it.
+    seen: request.verb === "confirm-phase" ? seen : [],
+  };
+}
+
+/**
+ * The pull requests a claim is about: those of the phases under way. They are looked at when the
+ * claim is made, because the webhook that told of them may have been lost.
+ */
+async function pullRequestsInQuestion(
+  request: Request,
+  { github, migration, state, definition }: LookContext,
+): Promise<readonly PullRequestSeen[]> {
+  if (request.verb !== "pr-merged" && request.verb !== "confirm-phase") return [];
+  const resource = own(state.resources, request.resource);
+  if (!resource) return [];
+  const repository = onGitHub(resource.repository, migration);
+  const found = await Promise.all(
+    allPhases(resource)
+      .filter(
+        ({ environment, phase, state: phaseState }) =>
+          isUnderWay(phaseState) &&
+          (request.environment === null || environment === request.environment) &&
+          (request.verb === "pr-merged" || request.phase === phase) &&
+          definition.phases.some(
+            ({ name, work }) => name === phase && work.uses === "pull_request",
+          ),
+      )
+      .map(async ({ environment, phase, state: phaseState }) => {
+        const known = currentAttempt(phaseState)?.pullRequest;
+        if (known?.state === "merged") return null;
+        return known
+          ? github.pullRequests.read({ repository, number: known.number })
+          : github.pullRequests.findByBranch(
+              repository,
+              branchFor(migration.name, resource.id, { environment, phase }),
+            );
+      }),
+  );
+  return found.flatMap((one) => (one ? [pullRequestSeen(one, repository, migration)] : []));
+}
+
+function tasks(all: readonly Task[]): Looked {
+  return { is: "tasks", tasks: all };
+}

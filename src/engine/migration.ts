@@ -1,0 +1,273 @@
+import { type Observation } from "../domain/inputs.ts";
+import { type MigrationState } from "../domain/migration.ts";
+/**
+ * One migration at work: an inbox in front of `handle`, and what follows from each commit. It
+ * holds nothing that matters: a crash loses hints, which the sweep finds again, and nothing else.
+ */
+import { lapsedEffects, openEffects } from "../domain/outbox.ts";
+import { type View } from "../messages/answer.ts";
+import { isoNow, type Clock } from "./clock.ts";
+import { concerns } from "./concerns.ts";
+import { createDashboard } from "./dashboard.ts";
+import { type GitHub } from "./github.ts";
+import { handle, type Handled } from "./handle.ts";
+import { type Hint } from "./hint.ts";
+import { createInbox } from "./inbox.ts";
+import { type Log } from "./log.ts";
+import { look } from "./look.ts";
+import { createNotices } from "./notices.ts";
+import { createPerformer, type Order } from "./perform.ts";
+import { type MigrationName } from "./seen.ts";
+import { MalformedStateError, type Snapshot, type StateStore } from "./store.ts";
+import { type Task } from "./task.ts";
+
+export type EngineContext = {
+  readonly github: GitHub;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** A fresh unique id. */
+  readonly ids: () => string;
+  /** Names this process in claims. */
+  readonly instance: string;
+  readonly webUrl: string;
+  /** How long a claim holds (ms). It must be longer than any request and its waiting together. */
+  readonly leaseMs: number;
+  /** How long changes of a tracking issue are gathered (ms). */
+  readonly gatherMs: number;
+};
+
+export type Migration = MigrationName & {
+  /** Whether the hint may be about this migration, judged from what we know without asking. */
+  readonly concerns: (hint: Hint) => boolean;
+  readonly push: (hint: Hint) => void;
+  /** Looks at the state branch again. Throws what the store throws. */
+  readonly refresh: () => Promise<Snapshot>;
+  /** Brings the tracking issues up to date. */
+  readonly showAll: () => void;
+  /** Takes over what lapsed and commits what waits to ride along. */
+  readonly tidy: () => void;
+  /** The newest state this process knows; null before the first one was read. */
+  readonly known: () => Snapshot | null;
+  /** Resolves when nothing waits, is decided or performed. */
+  readonly idle: () => Promise<void>;
+  /** Finishes what was accepted, and commits what became of it. */
+  readonly close: () => Promise<void>;
+};
+
+/** What the inbox holds, with how often it failed. */
+type Item = {
+  readonly what:
+    | { readonly is: "hint"; readonly hint: Hint }
+    /** What GitHub said of an effect; it changes what people are asked, so it waits for no company. */
+    | { readonly is: "told"; readonly input: Observation }
+    | { readonly is: "tidy" };
+  readonly failures: number;
+};
+
+const MAX_FAILURES = 5;
+const RETRY_MS = 2_000;
+/** A comment older than this may have been answered by somebody who then crashed. */
+const FRESH_MS = 2 * 60_000;
+
+export function createMigration(
+  name: MigrationName,
+  store: StateStore,
+  engine: EngineContext,
+  /** null when it could not be read yet. */
+  begun: Snapshot | null,
+): Migration {
+  const { github, clock, leaseMs, gatherMs, webUrl } = engine;
+  const log = engine.log;
+  const facts = { migration: name.name };
+  let riders: Observation[] = [];
+  let latest = begun;
+  const performing = new Set<Promise<void>>();
+  const performer = createPerformer({
+    github,
+    clock,
+    log,
+    migration: name,
+    webUrl,
+    leaseMs,
+    settle,
+  });
+  const dashboard = createDashboard({ github, clock, log, gatherMs, view });
+  const notices = createNotices(engine, name);
+  const inbox = createInbox<Item>(carryOut);
+
+  function settle(told: Observation): void {
+    if (told.type === "effect-refused") put({ is: "told", input: told });
+    else riders.push(told);
+  }
+
+  function put(what: Item["what"]): void {
+    inbox.push({ what, failures: 0 });
+  }
+
+  async function carryOut(items: readonly Item[]): Promise<void> {
+    try {
+      await carryOutTogether(items);
+    } catch (error) {
+      if (error instanceof MalformedStateError) {
+        log.error({ ...facts, problems: error.problems }, "the state cannot be read");
+        const hints = items.flatMap(({ what }) => (what.is === "hint" ? [what.hint] : []));
+        const branch = latest?.definition.stateBranch ?? `migration/${name.name}`;
+        await notices.malformed(hints, error.problems, { repository: name.repository, branch });
+      } else if (items.length > 1 && items.some(({ failures }) => failures > 1)) {
+        // One of them may be what fails: the others must not wait for it.
+        for (const item of items) await carryOut([item]);
+      } else {
+        for (const item of items) failed(item, error);
+      }
+    }
+  }
+
+  async function carryOutTogether(items: readonly Item[]): Promise<void> {
+    const snapshot = await store.load();
+    latest = snapshot;
+    const tasks = (await Promise.all(items.map((item) => tasksOf(item, snapshot)))).flat();
+    const tidy = items.some(({ what }) => what.is === "tidy");
+    if (tasks.length === 0 && !tidy) return;
+    const riding = riders;
+    const handled = await handle(
+      { tasks, riders: riding, flush: tidy, takeOver: tidy },
+      {
+        store,
+        now: () => isoNow(clock),
+        claim: () => ({
+          by: engine.instance,
+          until: new Date(clock.now() + leaseMs).toISOString(),
+        }),
+        transitionId: engine.ids(),
+      },
+    );
+    if (handled.commit !== null) riders = riders.filter((one) => !riding.includes(one));
+    await afterwards(handled, snapshot);
+  }
+
+  async function tasksOf(item: Item, { state, definition }: Snapshot): Promise<readonly Task[]> {
+    const { what } = item;
+    if (what.is === "told") return [{ kind: "observation", input: what.input }];
+    if (what.is === "tidy") return [];
+    try {
+      const looked = await look(what.hint, { github, migration: name, state, definition });
+      if (looked.is === "tasks") return looked.tasks;
+      if (looked.is === "unreadable") await notices.unreadable(looked.comment, looked.problem);
+      else log.debug({ ...facts, kind: what.hint.kind, why: looked.why }, "nothing to do");
+    } catch (error) {
+      failed(item, error);
+    }
+    return [];
+  }
+
+  async function afterwards(handled: Handled, before: Snapshot): Promise<void> {
+    latest = { ...before, state: handled.state, definition: handled.definition };
+    const replies = handled.outcomes.flatMap((one) => {
+      if (one.outcome !== "answered") return [];
+      log.info(
+        {
+          ...facts,
+          comment: one.reply.comment,
+          actor: one.reply.actor,
+          commands: one.reply.lines.map(({ command, refused }) => ({
+            command,
+            ...(refused && { refused: refused.refused }),
+          })),
+          commit: handled.commit,
+        },
+        one.committed ? "decided" : "answered",
+      );
+      if (one.committed) return [];
+      const age = clock.now() - Date.parse(one.reply.since);
+      return [{ ...one.reply, lookFirst: age > FRESH_MS }];
+    });
+    for (const { events } of handled.outcomes.filter((one) => one.outcome === "advanced")) {
+      const [first] = events;
+      log.info(
+        { ...facts, source: first?.source, events: events.length, commit: handled.commit },
+        "decided",
+      );
+    }
+    touchWaves(handled, before.state);
+    const { effects, state, definition } = handled;
+    if (effects.length > 0 || replies.length > 0) perform({ effects, replies, state, definition });
+  }
+
+  function touchWaves({ state }: Handled, before: MigrationState): void {
+    for (const [id, resource] of Object.entries(state.resources)) {
+      if (before.resources[id] !== resource) dashboard.touch(resource.wave);
+    }
+    for (const [wave, known] of Object.entries(state.waves)) {
+      if (before.waves[wave] !== known) dashboard.touch(wave);
+    }
+  }
+
+  function perform(order: Order): void {
+    const work = performer
+      .perform(order)
+      .catch((error: unknown) => {
+        log.error({ ...facts, err: error }, "effects not performed; left for the sweep");
+      })
+      .finally(() => performing.delete(work));
+    performing.add(work);
+  }
+
+  /** Tried again a little later, a few times; then the sweep finds what it was about. */
+  function failed({ what, failures }: Item, error: unknown): void {
+    const again = failures + 1;
+    const isLast = what.is === "tidy" || again === MAX_FAILURES;
+    const message = isLast ? "failed; left for the sweep" : "failed; tried again";
+    log.warn({ ...facts, what: what.is, failures: again, err: error }, message);
+    if (isLast) return;
+    const retry = retryLater({ what, failures: again }, RETRY_MS * 2 ** failures).finally(() =>
+      performing.delete(retry),
+    );
+    performing.add(retry);
+  }
+
+  async function retryLater(item: Item, ms: number): Promise<void> {
+    await clock.wait(ms);
+    inbox.push(item);
+  }
+
+  function view(): View | null {
+    if (!latest) return null;
+    const { state, definition } = latest;
+    return { state, definition, now: isoNow(clock), repository: name.repository, webUrl };
+  }
+
+  async function idle(): Promise<void> {
+    do {
+      await inbox.idle();
+      await Promise.all(performing);
+      await inbox.idle();
+    } while (performing.size > 0);
+  }
+
+  return {
+    ...name,
+    concerns: (hint) => concerns(hint, name, latest),
+    push: (hint) => put({ is: "hint", hint }),
+    tidy() {
+      const now = isoNow(clock);
+      const hasLapsed = latest !== null && lapsedEffects(latest.state, now).length > 0;
+      const isOpen = latest === null || openEffects(latest.state).length > 0;
+      if (riders.length > 0 || hasLapsed || isOpen) put({ is: "tidy" });
+    },
+    async refresh() {
+      latest = await store.refresh();
+      return latest;
+    },
+    showAll() {
+      for (const wave of Object.keys(latest?.state.waves ?? {})) dashboard.touch(wave);
+    },
+    known: () => latest,
+    idle,
+    async close() {
+      await idle();
+      if (riders.length > 0) put({ is: "tidy" });
+      await idle();
+      await dashboard.flush();
+    },
+  };
+}

@@ -1,0 +1,142 @@
+/**
+ * The whole of Cairn behind one door: hints go in, from deliveries or sweeps, and reach the
+ * migration they are about. It coordinates and never does the work of a phase itself.
+ */
+import { isoNow } from "./clock.ts";
+import { type CommentSeen } from "./github.ts";
+import { type Hint } from "./hint.ts";
+import { type Migration } from "./migration.ts";
+import { createNotices } from "./notices.ts";
+import { createRegistry, type RegistryContext } from "./registry.ts";
+import { routeComment } from "./route-comment.ts";
+import { MalformedStateError } from "./store.ts";
+import { sweep } from "./sweep.ts";
+
+export type Orchestrator = {
+  /** Finds every migration there is, and looks at reality once. */
+  readonly start: () => Promise<void>;
+  /** Resolves once the hint is in the right inbox, or is known to be about nothing. */
+  readonly receive: (hint: Hint) => Promise<void>;
+  /** Definitions of the repository may have changed; `commit` is told what is wrong with them. */
+  readonly definitionsPushed: (repository: string, commit: string) => Promise<void>;
+  readonly repositoryAdded: (repository: string) => Promise<void>;
+  readonly sweep: () => Promise<void>;
+  readonly idle: () => Promise<void>;
+  /** Finishes what was accepted. */
+  readonly stop: () => Promise<void>;
+  readonly migrations: () => readonly Migration[];
+};
+
+export function createOrchestrator(context: RegistryContext): Orchestrator {
+  const { github, clock, log } = context;
+  const registry = createRegistry(context);
+  const notices = createNotices(context);
+  const commentsUntil = new Map<Migration, string>();
+  const stopped = new AbortController();
+
+  async function start(): Promise<void> {
+    for (const repository of await github.repositories.list()) {
+      try {
+        await registry.concerning(repository);
+      } catch (error) {
+        log.error({ repository, err: error }, "its definitions could not be looked for");
+      }
+    }
+    const names = registry.all().map(({ name, repository }) => `${repository}: ${name}`);
+    log.info({ migrations: names }, "started");
+    await sweepAll();
+  }
+
+  async function receive(hint: Hint): Promise<void> {
+    if (stopped.signal.aborted) return;
+    const repository =
+      hint.kind === "comment" || hint.kind === "pull-request"
+        ? threadOf(hint).repository
+        : hint.repository;
+    const candidates = await registry.concerning(repository);
+    if (hint.kind === "comment") return receiveComment(hint, candidates);
+    for (const migration of candidates) {
+      if (migration.concerns(hint)) migration.push(hint);
+    }
+  }
+
+  async function receiveComment(
+    hint: Extract<Hint, { readonly kind: "comment" }>,
+    candidates: readonly Migration[],
+  ): Promise<void> {
+    const { comment } = hint;
+    const problems = registry.problemsIn(comment.thread.repository);
+    if (candidates.length === 0 && problems.length === 0) return;
+    const route = routeComment(comment, candidates);
+    if (route.to === "migration") route.migration.push(hint);
+    else if (route.to === "unclear") {
+      const names = candidates.map(({ name }) => name);
+      await notices.unclear(comment, { named: route.named, names, problems });
+    }
+  }
+
+  async function sweepAll(): Promise<void> {
+    for (const migration of registry.all()) {
+      try {
+        await sweepOne(migration);
+      } catch (error) {
+        if (error instanceof MalformedStateError) {
+          log.error(
+            { migration: migration.name, problems: error.problems },
+            "the state cannot be read",
+          );
+        } else {
+          log.warn(
+            { migration: migration.name, err: error },
+            "not swept; the next sweep tries again",
+          );
+        }
+      }
+    }
+  }
+
+  async function sweepOne(migration: Migration): Promise<void> {
+    const snapshot = await migration.refresh();
+    const since = commentsUntil.get(migration) ?? null;
+    const swept = await sweep(migration, snapshot, since, { github, clock });
+    for (const hint of swept.hints) migration.push(hint);
+    commentsUntil.set(migration, swept.commentsUntil);
+    migration.tidy();
+    migration.showAll();
+    if (swept.hints.length > 0) {
+      log.info(
+        { migration: migration.name, hints: swept.hints.length, at: isoNow(clock) },
+        "swept",
+      );
+    }
+  }
+
+  async function idle(): Promise<void> {
+    await Promise.all(registry.all().map((migration) => migration.idle()));
+  }
+
+  return {
+    start,
+    receive,
+    async definitionsPushed(repository, commit) {
+      const problems = await registry.look(repository);
+      if (problems.length > 0) await notices.onCommit(repository, commit, problems);
+    },
+    async repositoryAdded(repository) {
+      await registry.concerning(repository);
+    },
+    sweep: sweepAll,
+    idle,
+    async stop() {
+      stopped.abort();
+      await Promise.all(registry.all().map((migration) => migration.close()));
+    },
+    migrations: registry.all,
+  };
+}
+
+function threadOf(
+  hint: Extract<Hint, { readonly kind: "comment" | "pull-request" }>,
+): CommentSeen["thread"] {
+  return hint.kind === "comment" ? hint.comment.thread : hint.thread;
+}

@@ -1,0 +1,143 @@
+/**
+ * Which comments a batch comes to. An answer carries the checkpoints of its own thread, so one
+ * command is one comment; checkpoints of other threads get one comment each. Pure.
+ */
+import { checkpointsOf, type Checkpoint } from "../domain/checkpoint.ts";
+import { type Reply } from "../domain/effects.ts";
+import { own } from "../domain/lookup.ts";
+import { type OwnedEffect } from "../domain/outbox.ts";
+import { type View } from "../messages/answer.ts";
+import { renderCheckpoint } from "../messages/checkpoint.ts";
+import { marker } from "../messages/marker.ts";
+import { renderReply } from "../messages/reply.ts";
+import { homeThread, threadUrl } from "../messages/thread.ts";
+import { answersOf } from "./answers.ts";
+import { replyId } from "./decide-batch.ts";
+import { type Priority, type ThreadRef } from "./github.ts";
+import { isSameRepository, onGitHub } from "./seen.ts";
+
+export type PlannedComment = {
+  readonly thread: ThreadRef;
+  /** Ids of the effects it is about; the comment carries the marker of each. */
+  readonly ids: readonly string[];
+  readonly body: string;
+  readonly priority: Priority;
+  /** It was not made before (ISO 8601). */
+  readonly since: string;
+};
+
+/** One effect's checkpoints in one thread. */
+type Asked = {
+  readonly id: string;
+  readonly thread: ThreadRef;
+  readonly checkpoints: readonly Checkpoint[];
+};
+
+export type Plan = {
+  readonly comments: readonly PlannedComment[];
+  /** Effects whose questions were answered meanwhile: there is nothing left to post. */
+  readonly answered: readonly string[];
+  /** Effects whose thread is not there yet. */
+  readonly homeless: readonly string[];
+};
+
+export function planComments(
+  effects: readonly OwnedEffect[],
+  replies: readonly Reply[],
+  view: View,
+): Plan {
+  const comments: PlannedComment[] = [];
+  const answered: string[] = [];
+  const homeless: string[] = [];
+  let open: readonly Asked[] = effects.flatMap((effect) => {
+    if (effect.type !== "checkpoints" || !("resource" in effect.of)) return [];
+    const found = askedBy(effect.id, effect.of.resource, effect.checkpoints, view);
+    if (found === "homeless") homeless.push(effect.id);
+    else if (found.length === 0) answered.push(effect.id);
+    return found === "homeless" ? [] : found;
+  });
+  for (const reply of replies) {
+    const thread = { repository: reply.repository, number: reply.thread };
+    const here = open.filter((asked) => isSameThread(asked.thread, thread));
+    const elsewhere = open.find(
+      (asked) => !here.includes(asked) && concerns(reply, asked.checkpoints),
+    );
+    open = open.filter((asked) => !here.includes(asked));
+    comments.push(replyComment(reply, here, elsewhere?.thread ?? null, view));
+  }
+  for (const asked of open) comments.push(checkpointComment(asked, view));
+  return { comments, answered, homeless };
+}
+
+function askedBy(
+  id: string,
+  resource: string,
+  ids: readonly string[],
+  view: View,
+): readonly Asked[] | "homeless" {
+  const state = own(view.state.resources, resource);
+  const open = state ? checkpointsOf(state).filter((one) => ids.includes(one.id)) : [];
+  const asked: Asked[] = [];
+  for (const checkpoint of open) {
+    const home = homeThread(view.state, checkpoint);
+    if (!home) return "homeless";
+    const thread = { repository: onGitHub(home.repository, named(view)), number: home.number };
+    const index = asked.findIndex((one) => isSameThread(one.thread, thread));
+    const checkpoints = [...(asked[index]?.checkpoints ?? []), checkpoint];
+    asked.splice(index === -1 ? asked.length : index, 1, { id, thread, checkpoints });
+  }
+  return asked;
+}
+
+function replyComment(
+  reply: Reply,
+  here: readonly Asked[],
+  elsewhere: ThreadRef | null,
+  view: View,
+): PlannedComment {
+  const ids = [replyId(reply), ...here.map(({ id }) => id)];
+  const text = renderReply(
+    {
+      actor: reply.actor,
+      lines: answersOf(reply, view.state, view.definition),
+      checkpoints: here.flatMap(({ checkpoints }) => checkpoints),
+      elsewhere: elsewhere && threadUrl(view, elsewhere),
+      resource: reply.about,
+    },
+    view,
+  );
+  return {
+    thread: { repository: reply.repository, number: reply.thread },
+    ids,
+    body: withMarkers(text, ids, view),
+    priority: "reply",
+    since: reply.since,
+  };
+}
+
+function checkpointComment({ id, thread, checkpoints }: Asked, view: View): PlannedComment {
+  const text = checkpoints
+    .map((checkpoint) => renderCheckpoint(checkpoint, view.definition))
+    .join("\n\n---\n\n");
+  const since = checkpoints.map((one) => one.since).toSorted()[0] ?? view.now;
+  return { thread, ids: [id], body: withMarkers(text, [id], view), priority: "checkpoint", since };
+}
+
+function withMarkers(text: string, ids: readonly string[], { definition }: View): string {
+  return `${text}\n\n${ids.map((id) => marker(definition.name, id)).join("\n")}`;
+}
+
+function concerns({ lines }: Reply, checkpoints: readonly Checkpoint[]): boolean {
+  const resources = new Set(checkpoints.map(({ resource }) => resource));
+  return lines.some(({ caused }) =>
+    caused.some(({ of }) => "resource" in of && resources.has(of.resource)),
+  );
+}
+
+function isSameThread(one: ThreadRef, other: ThreadRef): boolean {
+  return one.number === other.number && isSameRepository(one.repository, other.repository);
+}
+
+function named({ definition, repository }: View): { name: string; repository: string } {
+  return { name: definition.name, repository };
+}

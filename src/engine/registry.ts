@@ -1,0 +1,138 @@
+/**
+ * Which migrations there are. They are found where people write them, in `.github/migrations/`
+ * on a repository's default branch; a new one gets its state branch at once.
+ */
+import { type Definition } from "../domain/definition.ts";
+import { type MigrationState } from "../domain/migration.ts";
+import { newMigration } from "../domain/new-state.ts";
+import { type DefinitionFound } from "./github.ts";
+import { createMigration, type EngineContext, type Migration } from "./migration.ts";
+import { isSameRepository } from "./seen.ts";
+import {
+  MalformedStateError,
+  type FileProblem,
+  type MigrationStore,
+  type Snapshot,
+} from "./store.ts";
+
+export type ReadDefinition = (
+  found: DefinitionFound,
+) =>
+  | { readonly ok: true; readonly definition: Definition; readonly digest: string }
+  | { readonly ok: false; readonly problems: readonly FileProblem[] };
+
+export type RegistryContext = EngineContext & {
+  readonly readDefinition: ReadDefinition;
+  readonly storeFor: (repository: string, stateBranch: string) => MigrationStore;
+};
+
+export type Registry = {
+  /** Every migration that has its definition or a resource in the repository, looked up when it is new to us. */
+  readonly concerning: (repository: string) => Promise<readonly Migration[]>;
+  /** What is wrong with the definitions of a repository that could not be read. */
+  readonly problemsIn: (repository: string) => readonly FileProblem[];
+  /** Looks at the definitions of a repository again. */
+  readonly look: (repository: string) => Promise<readonly FileProblem[]>;
+  readonly all: () => readonly Migration[];
+};
+
+type Held = {
+  readonly migrations: readonly Migration[];
+  readonly problems: readonly FileProblem[];
+};
+
+export function createRegistry(context: RegistryContext): Registry {
+  const { github, log } = context;
+  const held = new Map<string, Promise<Held>>();
+  const byKey = new Map<string, Migration>();
+  const problems = new Map<string, readonly FileProblem[]>();
+
+  function of(repository: string): Promise<Held> {
+    const key = repository.toLowerCase();
+    const known = held.get(key);
+    if (known) return known;
+    const asked = discover(repository).catch((error: unknown) => {
+      held.delete(key);
+      throw error;
+    });
+    held.set(key, asked);
+    return asked;
+  }
+
+  async function discover(repository: string): Promise<Held> {
+    const found = await github.repositories.definitions(repository);
+    const migrations: Migration[] = [];
+    const wrong: FileProblem[] = [];
+    for (const one of found) {
+      const read = context.readDefinition(one);
+      if (!read.ok) {
+        wrong.push(...read.problems);
+        log.warn({ repository, path: one.path, problems: read.problems }, "definition not read");
+        continue;
+      }
+      const opened = await open(repository, one, read);
+      migrations.push(opened);
+    }
+    problems.set(repository.toLowerCase(), wrong);
+    return { migrations, problems: wrong };
+  }
+
+  async function open(
+    repository: string,
+    { path, text, commit }: DefinitionFound,
+    { definition, digest }: { readonly definition: Definition; readonly digest: string },
+  ): Promise<Migration> {
+    const key = `${repository.toLowerCase()} ${definition.name}`;
+    const known = byKey.get(key);
+    if (known) return known;
+    const store = context.storeFor(repository, definition.stateBranch);
+    const name = { name: definition.name, repository };
+    let snapshot: Snapshot | null = null;
+    try {
+      const inForce = { digest, commit, path, source: text };
+      snapshot = await store.initialise(atHome(newMigration(definition, inForce), repository), {
+        headline: `Begin ${definition.name}`,
+        trailers: [["Source", `${path}@${commit}`]],
+        transitionId: context.ids(),
+      });
+    } catch (error) {
+      if (!(error instanceof MalformedStateError)) throw error;
+      // It goes on as soon as somebody puts the file right; until then people are told.
+      log.error({ ...name, problems: error.problems }, "the state cannot be read");
+    }
+    const migration = createMigration(name, store, context, snapshot);
+    byKey.set(key, migration);
+    return migration;
+  }
+
+  return {
+    async concerning(repository) {
+      await of(repository);
+      return [...byKey.values()].filter((migration) => isIn(migration, repository));
+    },
+    problemsIn: (repository) => problems.get(repository.toLowerCase()) ?? [],
+    async look(repository) {
+      held.delete(repository.toLowerCase());
+      return (await of(repository)).problems;
+    },
+    all: () => [...byKey.values()],
+  };
+}
+
+function isIn(migration: Migration, repository: string): boolean {
+  if (isSameRepository(migration.repository, repository)) return true;
+  const resources = Object.values(migration.known()?.state.resources ?? {});
+  return resources.some(
+    (resource) => resource.repository !== null && isSameRepository(resource.repository, repository),
+  );
+}
+
+/** A resource that names the definition's own repository is written as one that names none. */
+function atHome(state: MigrationState, repository: string): MigrationState {
+  const resources = Object.entries(state.resources).map(([id, resource]) => {
+    const isHome =
+      resource.repository !== null && isSameRepository(resource.repository, repository);
+    return [id, isHome ? { ...resource, repository: null } : resource] as const;
+  });
+  return { ...state, resources: Object.fromEntries(resources) };
+}

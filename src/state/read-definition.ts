@@ -1,0 +1,19 @@
+/** Reads the text of a definition; every problem has its place in it. */
+import { type Definition } from "../domain/definition.ts";
+import { parseDefinition } from "../domain/parse-definition.ts";
+import { type Decoded } from "./decode.ts";
+import { readYaml } from "./yaml.ts";
+
+/** `where` names the file for people. */
+export function readDefinition(source: string, where: string): Decoded<Definition> {
+  const read = readYaml(source, where);
+  if (!read.ok) return read;
+  const parsed = parseDefinition(read.value);
+  if (parsed.ok) return { ok: true, state: parsed.definition };
+  const problems = parsed.problems.map((found) => ({
+    path: where,
+    ...read.placeOf(found.path),
+    message: `${found.path.join(".") || "the file"}: ${found.message}`,
+  }));
+  return { ok: false, problems };
+}
