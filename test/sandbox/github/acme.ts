@@ -2,6 +2,7 @@
  * A small GitHub to test against: the organisation `acme`, its people, the repository
  * `acme/platform`, and the App `cairn` with everything it needs installed there.
  */
+import { createSign } from "node:crypto";
 import { addOrganisation, addTeam, addUser } from "../../../src/sandbox/github/accounts.ts";
 import { addApp, addInstallation, generateAppKey } from "../../../src/sandbox/github/apps.ts";
 import { openDoor, type Door, type DoorOptions } from "../../../src/sandbox/github/door.ts";
@@ -13,6 +14,8 @@ import { createWorld, type World, type WorldOptions } from "../../../src/sandbox
 export const APP_ID = 1;
 export const INSTALLATION_ID = 42;
 export const REPOSITORY = "acme/platform";
+
+const START = "2026-01-05T09:00:00Z";
 
 /** Made once: a key takes longer than all the rest. */
 export const key = generateAppKey();
@@ -53,8 +56,8 @@ export type HandClock = {
   readonly tick: (milliseconds: number) => void;
 };
 
-export function handClock(start = "2026-01-05T09:00:00Z"): HandClock {
-  let now = Date.parse(start);
+export function handClock(): HandClock {
+  let now = Date.parse(START);
   return {
     now: () => now,
     tick: (milliseconds) => {
@@ -185,4 +188,15 @@ export function installationToken(
 ): string {
   const installation = world.installations.get(INSTALLATION_ID)!;
   return mintInstallationToken(world, installation, narrowed).token;
+}
+
+/** What the App proves itself with, at the hour the hand clock starts. */
+export function appJwt(): string {
+  const now = Date.parse(START) / 1000;
+  const parts = [
+    { alg: "RS256", typ: "JWT" },
+    { iss: APP_ID, iat: now, exp: now + 60 },
+  ].map((part) => Buffer.from(JSON.stringify(part)).toString("base64url"));
+  const signature = createSign("sha256").update(parts.join(".")).sign(key.privateKey, "base64url");
+  return [...parts, signature].join(".");
 }

@@ -29,7 +29,7 @@ const misdescribed: Readonly<Record<string, Json>> = {
   },
 };
 
-const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: true });
+const ajv = new Ajv({ strict: false, allErrors: true, inlineRefs: false });
 formats.default(ajv);
 ajv.addSchema(document, "github");
 const compiled = new Map<string, ValidateFunction | undefined>();

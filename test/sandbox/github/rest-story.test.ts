@@ -1,10 +1,9 @@
-import { createSign } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
 import { addArtifact } from "../../../src/sandbox/github/artifacts.ts";
 import type { LoggedRequest } from "../../../src/sandbox/github/request-log.ts";
 import { routes } from "../../../src/sandbox/github/rest/routes.ts";
 import { completeRun, startRun } from "../../../src/sandbox/github/runs.ts";
-import { acme, APP_ID, INSTALLATION_ID, key, REPOSITORY, type Acme } from "./acme.ts";
+import { acme, appJwt, INSTALLATION_ID, REPOSITORY, type Acme } from "./acme.ts";
 import { problemsWith } from "./openapi.ts";
 import { problemsWithWebhook } from "./webhook-schemas.ts";
 
@@ -70,7 +69,7 @@ describe("one story over every REST route", () => {
 });
 
 async function introduceTheApp({ ask }: Acme) {
-  const app = { token: jwt() };
+  const app = { token: appJwt() };
   await ask("GET /app", undefined, app);
   await ask("GET /app/installations", undefined, app);
   await ask(`GET /app/installations/${INSTALLATION_ID}`, undefined, app);
@@ -208,7 +207,7 @@ async function runAWorkflow({ ask, world }: Acme) {
 }
 
 async function readTheDeliveryLog({ ask }: Acme) {
-  const app = { token: jwt() };
+  const app = { token: appJwt() };
   const log = await ask("GET /app/hook/deliveries?per_page=5", undefined, app);
   expect(log.json).toHaveLength(5);
   const { id } = log.json[0];
@@ -218,14 +217,4 @@ async function readTheDeliveryLog({ ask }: Acme) {
 
 function isJson({ responseBody, contentType }: LoggedRequest): boolean {
   return responseBody !== "" && contentType.startsWith("application/json");
-}
-
-function jwt(): string {
-  const now = Date.parse("2026-01-05T09:00:00Z") / 1000;
-  const parts = [
-    { alg: "RS256", typ: "JWT" },
-    { iss: APP_ID, iat: now, exp: now + 60 },
-  ].map((part) => Buffer.from(JSON.stringify(part)).toString("base64url"));
-  const signature = createSign("sha256").update(parts.join(".")).sign(key.privateKey, "base64url");
-  return [...parts, signature].join(".");
 }
