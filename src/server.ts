@@ -47,7 +47,11 @@ export function createServer(options: ServerOptions): Server {
   const takingIn = new Set<Promise<void>>();
   let stopped: Promise<void> | null = null;
 
-  const http = createHttpServer({ headersTimeout: 10_000, requestTimeout: 30_000 });
+  const http = createHttpServer({
+    headersTimeout: 10_000,
+    requestTimeout: 30_000,
+    connectionsCheckingInterval: 5_000,
+  });
   http.on("request", (request, response) => {
     route(request, response).catch((error: unknown) => {
       log.error({ err: error }, "a request failed");
