@@ -122,7 +122,7 @@ async function tryOut(image) {
     PRIVATE_KEY: privateKey.export({ type: "pkcs8", format: "pem" }),
     WEBHOOK_SECRET: "only for this replay",
     // Nobody listens there: the replay must not reach GitHub.
-    GHE_HOST: "127.0.0.1:9",
+    GHE_HOST: `127.0.0.1:${await freePort()}`,
     GHE_PROTOCOL: "http",
   });
   const [command, ...args] = image.command;
