@@ -30,7 +30,7 @@ export type Team = {
   readonly members: Map<number, TeamMembership>;
 };
 
-export type TeamMembership = {
+type TeamMembership = {
   readonly role: "member" | "maintainer";
   readonly state: "active" | "pending";
 };

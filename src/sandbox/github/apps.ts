@@ -109,7 +109,7 @@ export function addInstallation(world: World, draft: NewInstallation): Installat
   return installation;
 }
 
-export function appNamed(world: World, slug: string): App {
+function appNamed(world: World, slug: string): App {
   for (const app of world.apps.values()) if (app.slug === slug) return app;
   throw notFound();
 }

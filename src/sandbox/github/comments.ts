@@ -1,8 +1,9 @@
 /** What people and Apps say below an issue or a pull request. */
 import type { User } from "./accounts.ts";
 import type { App } from "./apps.ts";
+import { refuseTooLong } from "./body-limit.ts";
 import { nodeId } from "./ids.ts";
-import { refuseTooLong, type Issue } from "./issues.ts";
+import type { Issue } from "./issues.ts";
 import { commentPayload, issuePayload } from "./payloads/issue.ts";
 import type { Reaction } from "./reactions.ts";
 import { invalid, mustBeAble, notFound, Refused } from "./refused.ts";

@@ -11,7 +11,7 @@ import { signatureOf, webFlowSignature } from "./signatures.ts";
 import type { Actor, World } from "./world.ts";
 
 /** New content of each path; `null` deletes it. */
-export type FileEdits = ReadonlyMap<string, Buffer | string | null>;
+type FileEdits = ReadonlyMap<string, Buffer | string | null>;
 
 export type BranchCommit = {
   readonly branch: string;

@@ -5,17 +5,19 @@
  */
 import { createHash } from "node:crypto";
 import { downloadArtifact } from "./artifacts.ts";
-import { createFaults, HangUpError, type Fault, type Faults } from "./faults.ts";
+import { createFaults, type Faults } from "./faults.ts";
 import { graphqlOperation } from "./graphql/operation.ts";
 import type { Operation } from "./operation.ts";
-import { createMeter, GITHUB_LIMITS, type Limits, type Meter, type Quota } from "./rate-limit.ts";
+import { createMeter, GITHUB_LIMITS, type Limits, type Quota } from "./rate-limit.ts";
 import { Refused } from "./refused.ts";
-import { createRequestLog, type LoggedRequest, type RequestLog } from "./request-log.ts";
+import { bytesOf, tell, told } from "./reply.ts";
+import { createRequestLog, type RequestLog } from "./request-log.ts";
 import type { Answered, Asked } from "./request.ts";
 import type { Answer } from "./rest/call.ts";
 import { restOperation, restRefusal } from "./rest/router.ts";
-import { callerOf, callerName, type Caller } from "./tokens.ts";
+import { callerName, callerOf, type Caller } from "./tokens.ts";
 import { UnsupportedError } from "./unsupported.ts";
+import type { Outcome, Visit } from "./visit.ts";
 import type { World } from "./world.ts";
 
 export type Door = {
@@ -48,7 +50,9 @@ export function openDoor(world: World, options: DoorOptions = {}): Door {
       const fault = faults.take(asked);
       if (fault?.when === "before") return told(visit, fault, nobody);
       const outcome = attend(visit);
-      return fault ? told(visit, fault, outcome) : tell(visit, outcome, options);
+      return fault
+        ? told(visit, fault, outcome)
+        : tell(visit, outcome, options.keepBodies ?? false);
     } finally {
       leave();
     }
@@ -56,21 +60,6 @@ export function openDoor(world: World, options: DoorOptions = {}): Door {
 
   return { world, requestLog, faults, limits, answer };
 }
-
-type Visit = {
-  readonly id: string;
-  readonly asked: Asked;
-  readonly world: World;
-  readonly meter: Meter;
-  readonly requestLog: RequestLog;
-};
-
-type Outcome = {
-  readonly answer: Answer;
-  readonly operation?: Operation;
-  readonly caller?: Caller;
-  readonly quota?: Quota;
-};
 
 const nobody: Outcome = { answer: { status: 0 } };
 
@@ -135,69 +124,6 @@ function apology(error: unknown): Answer {
 function describe({ method, path, query }: Asked, error: unknown): string {
   const asked = `${method} ${path}${query === "" ? "" : `?${query}`}`;
   return `${asked}: ${error instanceof Error ? error.message : String(error)}`;
-}
-
-/** What goes over the wire, and into the log. */
-function tell(visit: Visit, outcome: Outcome, { keepBodies }: DoorOptions): Answered {
-  const { answer, quota } = outcome;
-  const body = bytesOf(answer);
-  const headers = {
-    date: new Date(visit.world.tokenClock.now()).toUTCString(),
-    "x-github-request-id": visit.id,
-    ...(answer.status === 204 || answer.status === 304
-      ? {}
-      : { "content-type": "application/json; charset=utf-8" }),
-    ...(quota ? quotaHeaders(quota) : {}),
-    ...answer.headers,
-  };
-  const entry = logged(visit, outcome, answer.status);
-  visit.requestLog.add(
-    keepBodies ? { ...entry, requestBody: visit.asked.body, responseBody: body.toString() } : entry,
-  );
-  return { status: answer.status, headers, body };
-}
-
-function told(visit: Visit, { response }: Fault, outcome: Outcome): Answered {
-  visit.requestLog.add(logged(visit, outcome, response === "hangup" ? 0 : response.status));
-  if (response === "hangup") throw new HangUpError();
-  return {
-    status: response.status,
-    headers: { "content-type": "application/json; charset=utf-8", ...response.headers },
-    body: response.body === undefined ? "" : JSON.stringify(response.body),
-  };
-}
-
-function logged({ asked, world }: Visit, outcome: Outcome, status: number): LoggedRequest {
-  const { operation, caller } = outcome;
-  const { method, path, query } = asked;
-  const kinds = operation?.kinds ?? ["unknown"];
-  return {
-    at: world.now(),
-    method,
-    path,
-    template: operation?.template ?? path,
-    query,
-    actor: caller?.actor.user.login ?? null,
-    status,
-    kind: kinds[0] ?? "unknown",
-    kinds,
-    contentType: outcome.answer.headers?.["content-type"] ?? "application/json; charset=utf-8",
-  };
-}
-
-function quotaHeaders(quota: Quota): Readonly<Record<string, string>> {
-  return {
-    "x-ratelimit-limit": String(quota.limit),
-    "x-ratelimit-remaining": String(quota.remaining),
-    "x-ratelimit-used": String(quota.used),
-    "x-ratelimit-reset": String(quota.reset),
-    "x-ratelimit-resource": quota.resource,
-  };
-}
-
-function bytesOf({ body, raw }: Answer): string | Buffer {
-  if (raw !== undefined) return raw;
-  return body === undefined ? "" : JSON.stringify(body);
 }
 
 function requestId(count: number): string {

@@ -2,7 +2,7 @@
  * What can go wrong on the way, as data: a fault is used up by the first request it fits.
  * `after` is the cruel one: the request takes effect and the answer is lost.
  */
-export type Match = {
+type Match = {
   readonly method?: string;
   /** The path without the `/api/v3` prefix; GraphQL is `/graphql`. */
   readonly path?: RegExp;
@@ -10,7 +10,7 @@ export type Match = {
   readonly body?: RegExp;
 };
 
-export type FaultResponse = {
+type FaultResponse = {
   readonly status: number;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
@@ -24,7 +24,7 @@ export type Fault = Match & {
 };
 
 /** A request stopped at the door, for stepping through a race by hand. */
-export type Hold = {
+type Hold = {
   readonly arrived: Promise<void>;
   readonly release: () => void;
 };

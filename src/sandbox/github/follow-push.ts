@@ -1,7 +1,8 @@
-/** What a push does to the pull requests that come from the pushed branch. */
-import { emitThread, type Issue } from "./issues.ts";
+import type { Issue } from "./issues.ts";
 import { pullPayload } from "./payloads/pull.ts";
 import type { Repository } from "./repositories.ts";
+/** What a push does to the pull requests that come from the pushed branch. */
+import { emitThread } from "./thread-webhooks.ts";
 import { emit } from "./webhooks.ts";
 import type { Actor, World } from "./world.ts";
 

@@ -8,7 +8,7 @@ import type { Clock } from "./clock.ts";
 import type { Ids } from "./ids.ts";
 import type { InFlight } from "./in-flight.ts";
 
-export type Delivery = {
+type Delivery = {
   readonly guid: string;
   readonly app: App;
   readonly event: string;
@@ -39,7 +39,7 @@ export type SendWebhook = (request: {
 /** Decides what becomes of a delivery; not calling `send` loses it. */
 export type Deliver = (delivery: Delivery, send: () => Promise<void>) => Promise<void>;
 
-export type WebhookDraft = Pick<
+type WebhookDraft = Pick<
   Delivery,
   "app" | "event" | "action" | "installationId" | "repositoryId"
 > & { readonly payload: Readonly<Record<string, unknown>> };
@@ -62,7 +62,7 @@ type HookshotOptions = {
 
 const REMEMBERED_MS = 3 * 24 * 3_600_000;
 
-export const sendAtOnce: Deliver = (_delivery, send) => send();
+const sendAtOnce: Deliver = (_delivery, send) => send();
 
 export function createHookshot(options: HookshotOptions): Hookshot {
   const { clock, ids, inFlight } = options;

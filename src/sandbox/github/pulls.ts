@@ -6,13 +6,14 @@ import type { User } from "./accounts.ts";
 import { writeCommit } from "./git-objects.ts";
 import { isAncestor } from "./history.ts";
 import { nodeId } from "./ids.ts";
-import { emitThread, fileThread, type Issue, type IssueDraft } from "./issues.ts";
+import { fileThread, type Issue, type IssueDraft } from "./issues.ts";
 import { mergedTree } from "./mergeability.ts";
 import { moveRef } from "./refs.ts";
 import { invalid, notFound, Refused, unprocessable } from "./refused.ts";
 import { branchHead, requireRole, type Repository } from "./repositories.ts";
 import type { Review } from "./reviews.ts";
 import { signatureOf, webFlowSignature } from "./signatures.ts";
+import { emitThread } from "./thread-webhooks.ts";
 import type { Actor, World } from "./world.ts";
 
 export type Pull = {

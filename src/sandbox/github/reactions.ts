@@ -16,7 +16,7 @@ export const REACTIONS = {
   eyes: "EYES",
 } as const;
 
-export type ReactionContent = keyof typeof REACTIONS;
+type ReactionContent = keyof typeof REACTIONS;
 
 export type Reaction = {
   readonly id: number;

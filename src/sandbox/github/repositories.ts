@@ -9,7 +9,7 @@ import { writeBlob, writeCommit, type ObjectStore } from "./git-objects.ts";
 import { editTree, type PathChange } from "./git-trees.ts";
 import { nodeId } from "./ids.ts";
 import type { Issue, Label } from "./issues.ts";
-import { mustBeAble, notFound } from "./refused.ts";
+import { mustBeAble, notFound, Refused } from "./refused.ts";
 import type { Workflow } from "./workflows.ts";
 import type { Actor, World } from "./world.ts";
 
@@ -101,6 +101,11 @@ export function repositoryNamed(world: World, fullName: string): Repository {
   const found = world.repositories.get(fullName.toLowerCase());
   if (!found) throw notFound();
   return found;
+}
+
+/** Git over REST has no answer for a repository without a commit. */
+export function refuseEmpty({ refs }: Repository): void {
+  if (refs.size === 0) throw new Refused(409, "Git Repository is empty.");
 }
 
 export function branchHead(repository: Repository, branch: string): string | undefined {

@@ -14,7 +14,7 @@ import { settleInputs, titleOf, type Inputs } from "./workflow-file.ts";
 import { workflowFileAt, workflowName, type Workflow } from "./workflows.ts";
 import type { Actor, World } from "./world.ts";
 
-export type RunStatus = "queued" | "in_progress" | "completed";
+type RunStatus = "queued" | "in_progress" | "completed";
 
 export type Conclusion =
   | "action_required"
@@ -54,7 +54,7 @@ export type Run = {
   updatedAt: string;
 };
 
-export type RunDraft = {
+type RunDraft = {
   readonly workflow: Workflow;
   readonly event: string;
   readonly headBranch: string;

@@ -13,7 +13,6 @@ export const WEBHOOK_EVENTS = {
     "locked",
     "unlocked",
   ],
-  ping: [],
   pull_request: [
     "opened",
     "edited",

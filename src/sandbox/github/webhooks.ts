@@ -2,9 +2,8 @@
  * Tells every App that is installed and subscribed what just happened. The payload is built
  * and frozen into bytes at once: what changes later does not change what was said.
  */
-import { installationsOn, type App } from "./apps.ts";
+import { installationsOn } from "./apps.ts";
 import { accountPayload, organisationPayload } from "./payloads/account.ts";
-import { hookPayload } from "./payloads/app.ts";
 import { repositoryPayload } from "./payloads/repository.ts";
 import type { Repository } from "./repositories.ts";
 import type { WebhookEvent } from "./webhook-events.ts";
@@ -47,17 +46,4 @@ export function emit(world: World, happening: Happening): void {
       },
     });
   }
-}
-
-/** What an App gets when its webhook is set up. */
-export function ping(world: World, app: App): void {
-  if (world.silent) return;
-  world.hookshot.enqueue({
-    app,
-    event: "ping",
-    action: null,
-    installationId: null,
-    repositoryId: null,
-    payload: { zen: "Keep it logically awesome.", ...hookPayload(world, app) },
-  });
 }

@@ -6,7 +6,7 @@ import { parse } from "yaml";
 import type { Blob } from "./git-objects.ts";
 import { unprocessable } from "./refused.ts";
 
-export type WorkflowInput = {
+type WorkflowInput = {
   readonly required: boolean;
   readonly default: string | undefined;
   readonly options: readonly string[] | undefined;

@@ -20,7 +20,7 @@ const START = "2026-01-05T09:00:00Z";
 /** Made once: a key takes longer than all the rest. */
 export const key = generateAppKey();
 
-export const WORKFLOW = `
+const WORKFLOW = `
 name: Set up
 run-name: "mig \${{ inputs.orchestration_id }}"
 on:
@@ -30,7 +30,7 @@ on:
       cluster: { type: choice, options: [alpha, beta], default: alpha }
 `;
 
-export const PERMISSIONS = {
+const PERMISSIONS = {
   metadata: "read",
   contents: "write",
   issues: "write",
@@ -95,7 +95,7 @@ export function settleAcme(world: World, webhookUrl = "http://app.test/hooks"): 
   return repository;
 }
 
-export type Webhook = {
+type Webhook = {
   readonly event: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
@@ -118,7 +118,7 @@ export type Acme = {
   readonly tokenOf: (login: string) => string;
 };
 
-export type Reply = {
+type Reply = {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;

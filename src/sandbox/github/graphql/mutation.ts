@@ -1,14 +1,8 @@
 /** What can be changed. Each mutation stands or falls alone; the others of a request go on. */
 import { addComment, editComment, minimizeComment, type Comment } from "../comments.ts";
 import { commitToBranch } from "../commits.ts";
-import {
-  closeIssue,
-  editIssue,
-  openIssue,
-  reopenIssue,
-  type Issue,
-  type StateReason,
-} from "../issues.ts";
+import { closeIssue, editIssue, reopenIssue } from "../issue-edits.ts";
+import { openIssue, type Issue, type StateReason } from "../issues.ts";
 import { REACTIONS, react } from "../reactions.ts";
 import { Refused, unprocessable } from "../refused.ts";
 import { repositoryNamed } from "../repositories.ts";

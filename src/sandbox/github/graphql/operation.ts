@@ -14,25 +14,16 @@ import {
   type OperationDefinitionNode,
 } from "graphql";
 import type { Operation } from "../operation.ts";
-import type { Meter } from "../rate-limit.ts";
 import { Refused } from "../refused.ts";
 import type { RequestKind } from "../request-kinds.ts";
-import type { RequestLog } from "../request-log.ts";
 import type { Asked } from "../request.ts";
 import type { Answer } from "../rest/call.ts";
 import { UnsupportedError } from "../unsupported.ts";
-import type { World } from "../world.ts";
+import type { Visit } from "../visit.ts";
 import type { Context } from "./context.ts";
 import { mutation } from "./mutation.ts";
 import { query } from "./query.ts";
 import { schema } from "./schema.ts";
-
-type Visit = {
-  readonly asked: Asked;
-  readonly world: World;
-  readonly meter: Meter;
-  readonly requestLog: RequestLog;
-};
 
 type Request = {
   readonly text: string;

@@ -14,7 +14,7 @@ import { firstOf, type Fields } from "./context.ts";
 import { commitFields } from "./git.ts";
 
 /** What GraphQL calls an actor. A bot's login has no `[bot]` here. */
-export function actorFields(world: World, user: User): Fields {
+function actorFields(world: World, user: User): Fields {
   const payload = accountPayload(world, user);
   const url = String(payload["html_url"]);
   return {

@@ -1,4 +1,4 @@
-/** Apps, their installations, tokens and hooks. */
+/** Apps and their installations. */
 import type { App, Installation } from "../apps.ts";
 import type { World } from "../world.ts";
 import { accountPayload, type Json } from "./account.ts";
@@ -44,25 +44,5 @@ export function installationPayload(world: World, installation: Installation): J
     single_file_paths: [],
     suspended_by: null,
     suspended_at: null,
-  };
-}
-
-/** The part of a `ping` that describes the webhook. */
-export function hookPayload(world: World, app: App): Json {
-  const { id, url } = app.webhook;
-  return {
-    hook_id: id,
-    hook: {
-      type: "App",
-      id,
-      name: "web",
-      active: true,
-      app_id: app.id,
-      events: app.events,
-      config: { content_type: "json", insecure_ssl: "0", secret: "********", url },
-      updated_at: app.createdAt,
-      created_at: app.createdAt,
-      deliveries_url: `${world.apiUrl}/app/hook/deliveries`,
-    },
   };
 }

@@ -118,6 +118,15 @@ export function treeEntryPayload(
   };
 }
 
+export function gitObjectUrl(
+  world: World,
+  { fullName }: Repository,
+  kind: "blobs" | "commits" | "trees",
+  sha: string,
+): string {
+  return `${world.apiUrl}/repos/${fullName}/git/${kind}/${sha}`;
+}
+
 export function commitNodeId({ id }: Repository, { sha }: Commit): string {
   return nodeId("C", `${id}:${sha}`);
 }

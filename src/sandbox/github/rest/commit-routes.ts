@@ -8,8 +8,8 @@ import { commitCommentPayload } from "../payloads/commit-comment.ts";
 import { changedFilePayload, commitPayload } from "../payloads/commit.ts";
 import { resolveCommit } from "../refs.ts";
 import { notFound, unprocessable } from "../refused.ts";
+import { refuseEmpty } from "../repositories.ts";
 import { created, ok, type RepoCall } from "./call.ts";
-import { refuseEmpty } from "./git-routes.ts";
 import { paginate, PAGING, stream } from "./pages.ts";
 import { repoRoute, type Route } from "./route.ts";
 

@@ -1,12 +1,6 @@
 /** Issues over REST. Pull requests are issues here, too. */
-import {
-  editIssue,
-  issueNumbered,
-  lockIssue,
-  openIssue,
-  unlockIssue,
-  type Issue,
-} from "../issues.ts";
+import { editIssue, lockIssue, unlockIssue } from "../issue-edits.ts";
+import { issueNumbered, openIssue, type Issue } from "../issues.ts";
 import { issuePayload, reactionPayload } from "../payloads/issue.ts";
 import { react } from "../reactions.ts";
 import type { Body } from "./body.ts";

@@ -1,5 +1,6 @@
 /** Pull requests, their merge and their reviews. */
-import { editIssue, type Issue } from "../issues.ts";
+import { editIssue } from "../issue-edits.ts";
+import type { Issue } from "../issues.ts";
 import { pullPayload, pullSimplePayload } from "../payloads/pull.ts";
 import { reviewPayload } from "../payloads/review.ts";
 import { mergePull, openPull, pullNumbered, retargetPull, type Pull } from "../pulls.ts";

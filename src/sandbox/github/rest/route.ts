@@ -6,7 +6,7 @@ import { repositoryFor, type Need } from "../access.ts";
 import type { RequestKind } from "../request-kinds.ts";
 import type { Answer, Call, RepoCall } from "./call.ts";
 
-export type Method = "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
+type Method = "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
 
 type Declaration<C extends Call> = {
   readonly method: Method;

@@ -3,13 +3,11 @@
  * parameter, a body key or a media type that nobody declared is unsupported, not ignored.
  */
 import type { Operation } from "../operation.ts";
-import type { Meter } from "../rate-limit.ts";
 import { Refused } from "../refused.ts";
-import type { RequestLog } from "../request-log.ts";
 import type { Asked } from "../request.ts";
 import { callerName, type Caller } from "../tokens.ts";
 import { UnsupportedError } from "../unsupported.ts";
-import type { World } from "../world.ts";
+import type { Visit } from "../visit.ts";
 import { bodyOf, type Body } from "./body.ts";
 import type { Answer } from "./call.ts";
 import type { Route } from "./route.ts";
@@ -28,14 +26,6 @@ const byMethod = new Map<string, Route[]>();
 for (const route of routes) {
   byMethod.set(route.method, [...(byMethod.get(route.method) ?? []), route]);
 }
-
-type Visit = {
-  readonly id: string;
-  readonly asked: Asked;
-  readonly world: World;
-  readonly meter: Meter;
-  readonly requestLog: RequestLog;
-};
 
 export function restOperation(visit: Visit): Operation {
   const { asked } = visit;

@@ -1,4 +1,4 @@
-/** Git's own objects and refs over REST. */
+/** Git's own objects over REST. */
 import {
   blobOf,
   commitOf,
@@ -10,85 +10,19 @@ import {
 } from "../git-objects.ts";
 import { editTree, walkTree, type PathChange } from "../git-trees.ts";
 import { nodeId } from "../ids.ts";
-import { gitCommitPayload, treeEntryPayload } from "../payloads/commit.ts";
-import { createRef, deleteRef, moveRef } from "../refs.ts";
-import { notFound, Refused, unprocessable } from "../refused.ts";
-import { requireRole, type Repository } from "../repositories.ts";
+import { gitCommitPayload, gitObjectUrl, treeEntryPayload } from "../payloads/commit.ts";
+import { notFound, unprocessable } from "../refused.ts";
+import { refuseEmpty, requireRole, type Repository } from "../repositories.ts";
 import { signatureOf, webFlowSignature } from "../signatures.ts";
 import type { World } from "../world.ts";
 import type { Body } from "./body.ts";
-import { created, isRaw, noContent, ok, RAW_TYPE, type RepoCall } from "./call.ts";
+import { created, isRaw, ok, RAW_TYPE, type RepoCall } from "./call.ts";
 import { repoRoute, type Route } from "./route.ts";
 
 const READ = ["contents:read"] as const;
 const WRITE = ["contents:write"] as const;
 
-export const gitRoutes: readonly Route[] = [
-  repoRoute({
-    method: "GET",
-    path: "/git/ref/{ref}",
-    kind: "read",
-    needs: READ,
-    handle: ({ world, repository, param }) => {
-      refuseEmpty(repository);
-      const ref = `refs/${param("ref")}`;
-      if (!repository.refs.has(ref)) throw notFound();
-      return ok(refPayload(world, repository, ref));
-    },
-  }),
-  repoRoute({
-    method: "GET",
-    path: "/git/matching-refs/{ref}",
-    kind: "read",
-    needs: READ,
-    handle: ({ world, repository, param }) => {
-      const prefix = `refs/${param("ref")}`;
-      const found = [...repository.refs.keys()].filter((ref) => ref.startsWith(prefix));
-      return ok(found.toSorted().map((ref) => refPayload(world, repository, ref)));
-    },
-  }),
-  repoRoute({
-    method: "POST",
-    path: "/git/refs",
-    kind: "commit",
-    needs: WRITE,
-    body: ["ref", "sha"],
-    handle: ({ world, actor, repository, body }) => {
-      requireRole(actor, repository, "write");
-      refuseEmpty(repository);
-      const ref = body.text("ref");
-      createRef(world, actor, repository, { ref, after: body.text("sha") });
-      return created(refPayload(world, repository, ref));
-    },
-  }),
-  repoRoute({
-    method: "PATCH",
-    path: "/git/refs/{ref}",
-    kind: "commit",
-    needs: WRITE,
-    body: ["sha", "force"],
-    handle: ({ world, actor, repository, body, param }) => {
-      requireRole(actor, repository, "write");
-      const ref = `refs/${param("ref")}`;
-      moveRef(world, actor, repository, {
-        ref,
-        after: body.text("sha"),
-        force: body.flag("force"),
-      });
-      return ok(refPayload(world, repository, ref));
-    },
-  }),
-  repoRoute({
-    method: "DELETE",
-    path: "/git/refs/{ref}",
-    kind: "commit",
-    needs: WRITE,
-    handle: ({ world, actor, repository, param }) => {
-      requireRole(actor, repository, "write");
-      deleteRef(world, actor, repository, `refs/${param("ref")}`);
-      return noContent;
-    },
-  }),
+export const gitObjectRoutes: readonly Route[] = [
   repoRoute({
     method: "POST",
     path: "/git/blobs",
@@ -101,7 +35,7 @@ export const gitRoutes: readonly Route[] = [
       const encoding = body.oneOf("encoding", ["utf-8", "base64"]) ?? "utf-8";
       const content = Buffer.from(body.text("content"), encoding);
       const { sha } = writeBlob(repository.objects, content);
-      return created({ sha, url: objectUrl(world, repository, "blobs", sha) });
+      return created({ sha, url: gitObjectUrl(world, repository, "blobs", sha) });
     },
   }),
   repoRoute({
@@ -118,7 +52,7 @@ export const gitRoutes: readonly Route[] = [
       return ok({
         sha,
         node_id: nodeId("B", `${repository.id}:${sha}`),
-        url: objectUrl(world, repository, "blobs", sha),
+        url: gitObjectUrl(world, repository, "blobs", sha),
         size: content.length,
         content: content.toString("base64"),
         encoding: "base64",
@@ -196,24 +130,6 @@ export const gitRoutes: readonly Route[] = [
   }),
 ];
 
-export function refuseEmpty({ refs }: Repository): void {
-  if (refs.size === 0) throw new Refused(409, "Git Repository is empty.");
-}
-
-function refPayload(
-  world: World,
-  repository: Repository,
-  ref: string,
-): Readonly<Record<string, unknown>> {
-  const sha = repository.refs.get(ref) ?? "";
-  return {
-    ref,
-    node_id: nodeId("REF", `${repository.id}:${ref}`),
-    url: `${world.apiUrl}/repos/${repository.fullName}/git/${ref}`,
-    object: { type: "commit", sha, url: objectUrl(world, repository, "commits", sha) },
-  };
-}
-
 function treePayload(
   world: World,
   repository: Repository,
@@ -224,7 +140,7 @@ function treePayload(
   const entries = isRecursive ? [...walkTree(objects, sha)] : [...treeOf(objects, sha).entries];
   return {
     sha,
-    url: objectUrl(world, repository, "trees", sha),
+    url: gitObjectUrl(world, repository, "trees", sha),
     tree: entries.map(([path, entry]) => {
       const size = entry.type === "blob" ? blobOf(objects, entry.sha).content.length : undefined;
       return treeEntryPayload(world, repository, path, entry, size);
@@ -280,8 +196,4 @@ function signatureIn(
   }
   const at = typeof date === "string" ? Date.parse(date) : world.clock.now();
   return { name, email, at: Math.floor(at / 1000) };
-}
-
-function objectUrl(world: World, { fullName }: Repository, kind: string, sha: string): string {
-  return `${world.apiUrl}/repos/${fullName}/git/${kind}/${sha}`;
 }
