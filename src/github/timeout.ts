@@ -14,6 +14,8 @@ export function withTimeout(fetchNow: typeof fetch, timeoutMs: number): typeof f
     const { status, statusText, headers, url } = answer;
     const body = WITHOUT_BODY.has(status) ? null : await answer.arrayBuffer();
     const whole = new Response(body, { status, statusText, headers });
-    return Object.defineProperty(whole, "url", { value: url });
+    // Octokit reads it, and an answer that crossed no network has none.
+    const asked = input instanceof Request ? input.url : input.toString();
+    return Object.defineProperty(whole, "url", { value: url === "" ? asked : url });
   };
 }
