@@ -193,10 +193,13 @@ export function installationToken(
 /** What the App proves itself with, at the hour the hand clock starts. */
 export function appJwt(): string {
   const now = Date.parse(START) / 1000;
-  const parts = [
-    { alg: "RS256", typ: "JWT" },
-    { iss: APP_ID, iat: now, exp: now + 60 },
-  ].map((part) => Buffer.from(JSON.stringify(part)).toString("base64url"));
+  return signedJwt({ iss: APP_ID, iat: now, exp: now + 60 });
+}
+
+export function signedJwt(claims: object): string {
+  const parts = [{ alg: "RS256", typ: "JWT" }, claims].map((part) =>
+    Buffer.from(JSON.stringify(part)).toString("base64url"),
+  );
   const signature = createSign("sha256").update(parts.join(".")).sign(key.privateKey, "base64url");
   return [...parts, signature].join(".");
 }

@@ -59,6 +59,7 @@ describe("a pull request", () => {
       ["push", undefined],
       ["pull_request", "closed"],
     ]);
+    expect(github.webhooks.at(-2)?.payload).toMatchObject({ forced: false });
   });
 
   it("cannot be merged while both sides changed the same file", async () => {

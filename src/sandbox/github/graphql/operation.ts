@@ -18,6 +18,7 @@ import { Refused } from "../refused.ts";
 import type { RequestKind } from "../request-kinds.ts";
 import type { Asked } from "../request.ts";
 import type { Answer } from "../rest/call.ts";
+import { restRefusal } from "../rest/router.ts";
 import { UnsupportedError } from "../unsupported.ts";
 import type { Visit } from "../visit.ts";
 import type { Context } from "./context.ts";
@@ -56,7 +57,11 @@ export function graphqlOperation({ asked, ...visit }: Visit): Operation {
     kinds: isMutation ? kindsOf(operation) : ["graphql_read"],
     resource: "graphql",
     isCacheable: false,
-    refuse: ({ kind, message }) => ({ status: 200, body: { errors: [{ type: kind, message }] } }),
+    refuse: (refused) => {
+      const { status, kind, message } = refused;
+      if (status === 401) return restRefusal(refused);
+      return { status: 200, body: { errors: [{ type: kind, message }] } };
+    },
     perform: (caller) => {
       if (caller.is === "app") throw new Refused(401, "Bad credentials");
       const contextValue: Context = { ...visit, caller };

@@ -1,7 +1,7 @@
 /** What a `push` webhook says about a moved ref. */
 import { commitOf, ZERO_SHA, type Commit } from "../git-objects.ts";
 import { diffTrees } from "../git-trees.ts";
-import { commitsBetween } from "../history.ts";
+import { commitsBetween, isAncestor } from "../history.ts";
 import type { Repository } from "../repositories.ts";
 import { accountBehind, isoOf } from "../signatures.ts";
 import type { Actor, World } from "../world.ts";
@@ -33,7 +33,7 @@ export function pushPayload(world: World, push: Push): Json {
     after: after ?? ZERO_SHA,
     created: before === null,
     deleted: after === null,
-    forced: before !== null && commits[0] !== undefined && !commits[0].parents.includes(before),
+    forced: before !== null && after !== null && !isAncestor(objects, before, after),
     base_ref: null,
     compare: `${web}/compare/${(before ?? ZERO_SHA).slice(0, 12)}...${(after ?? ZERO_SHA).slice(0, 12)}`,
     pusher: { name: actor.user.login, email: actor.user.email },
