@@ -5,6 +5,7 @@ import { type Identity, type Written } from "./identity.ts";
 import { type Installations } from "./installations.ts";
 import { items } from "./pages.ts";
 import { content, silent } from "./request-kind.ts";
+import { secondOf, shortlyBefore } from "./since.ts";
 
 const PAGE = 100;
 const MOST_PAGES = 20;
@@ -13,7 +14,8 @@ export function createComments({ within }: Installations, identity: Identity): C
   return {
     findOwn: ({ repository, number }, since, wanted) =>
       within(repository, async ({ paginate, rest }, at) => {
-        const asked = { ...at, issue_number: number, since, per_page: PAGE };
+        const from = shortlyBefore(since);
+        const asked = { ...at, issue_number: number, since: from, per_page: PAGE };
         const pages = paginate.iterator(rest.issues.listComments, asked);
         for await (const comment of items(pages, MOST_PAGES)) {
           if (!wanted(comment.body ?? "") || !(await identity.wrote(comment))) continue;
@@ -36,7 +38,7 @@ export function createComments({ within }: Installations, identity: Identity): C
       within(repository, async ({ paginate, rest }, at) => {
         // By creation: an edit while the pages are read must not move a comment out of sight.
         const order = { sort: "created", direction: "asc" } as const;
-        const asked = { ...at, since, ...order, per_page: PAGE };
+        const asked = { ...at, since: secondOf(since), ...order, per_page: PAGE };
         const found = await paginate(rest.issues.listCommentsForRepo, asked);
         return found.map((comment) => seen(repository, comment));
       }),

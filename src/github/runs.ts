@@ -6,6 +6,7 @@ import { type RunFound, type Runs } from "../engine/github.ts";
 import { orNull } from "./errors.ts";
 import { type Installations } from "./installations.ts";
 import { items } from "./pages.ts";
+import { shortlyBefore } from "./since.ts";
 
 const PAGE = 100;
 /** GitHub lists no more than a thousand runs of a search. */
@@ -30,7 +31,7 @@ export function createRuns({ within }: Installations): Runs {
       }),
     listDispatched: (repository, workflow, since) =>
       within(repository, async ({ paginate, rest }, at) => {
-        const search = { event: "workflow_dispatch", created: `>=${since}` };
+        const search = { event: "workflow_dispatch", created: `>=${shortlyBefore(since)}` };
         const asked = { ...at, workflow_id: workflow, ...search, per_page: PAGE };
         const pages = paginate.iterator(rest.actions.listWorkflowRuns, asked);
         const runs: RunFound[] = [];

@@ -5,6 +5,8 @@ import { ADA, APP_ID, at, BOT, expectRequests, repository, startApp } from "./ap
 const github = expectRequests(101);
 const thread = { repository, number: 7 };
 const since = "2026-01-15T09:00:00Z";
+/** GitHub's clock may be a little behind ours. */
+const shortlyBefore = "2026-01-15T08:59:00Z";
 
 function comment(id: number, more: object = {}) {
   return {
@@ -27,7 +29,7 @@ describe("our own comment", () => {
     const { comments } = startApp().github;
     github()
       .get(`${at}/issues/7/comments`)
-      .query({ since, per_page: 100 })
+      .query({ since: shortlyBefore, per_page: 100 })
       .reply(200, [
         comment(1),
         comment(2, { user: BOT, performed_via_github_app: { id: 1 } }),
@@ -43,7 +45,7 @@ describe("our own comment", () => {
     const { comments } = startApp().github;
     const theirs = comment(2, { user: { ...BOT, login: "other[bot]" } });
     github()
-      .get(`${at}/issues/7/comments?since=${since}&per_page=100`)
+      .get(`${at}/issues/7/comments?since=${shortlyBefore}&per_page=100`)
       .reply(200, [comment(1), theirs, comment(3, { user: BOT })])
       .get("/app")
       .reply(200, { id: APP_ID, slug: "cairn" });
@@ -55,7 +57,7 @@ describe("our own comment", () => {
     const page = `${at}/issues/7/comments`;
     github()
       .get(page)
-      .query({ since, per_page: 100 })
+      .query({ since: shortlyBefore, per_page: 100 })
       .reply(200, [comment(1)], { link: `<https://api.github.com${page}?page=2>; rel="next"` })
       .get(`${page}?page=2`)
       .reply(200, [comment(2, ours)], {
@@ -156,7 +158,7 @@ it("lists a repository's comments oldest first, over all pages", async () => {
     .reply(200, [comment(1)], { link: `<https://api.github.com${page}?page=2>; rel="next"` })
     .get(`${page}?page=2`)
     .reply(200, [comment(2, { user: null })]);
-  const seen = await comments.listSince(repository, since);
+  const seen = await comments.listSince(repository, "2026-01-15T09:00:00.999Z");
   expect(seen.map(({ id, author }) => [id, author])).toEqual([
     [1, "ada"],
     [2, "ghost"],

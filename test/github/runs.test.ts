@@ -108,12 +108,11 @@ describe("a run", () => {
 
   it("is found among those dispatched since, newest first", async () => {
     const { runs } = startApp().github;
-    const since = "2026-01-15T08:00:00Z";
     github()
       .get(`${at}/actions/workflows/deploy.yml/runs`)
-      .query({ event: "workflow_dispatch", created: `>=${since}`, per_page: 100 })
+      .query({ event: "workflow_dispatch", created: ">=2026-01-15T07:59:00Z", per_page: 100 })
       .reply(200, { total_count: 2, workflow_runs: [run({ id: 56 }), run()] });
-    const listed = await runs.listDispatched(repository, "deploy.yml", since);
+    const listed = await runs.listDispatched(repository, "deploy.yml", "2026-01-15T08:00:00.250Z");
     expect(listed).toEqual([{ ...found, id: 56 }, found]);
   });
 });
