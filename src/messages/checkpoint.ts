@@ -24,9 +24,14 @@ export function renderCheckpoint(checkpoint: Checkpoint, definition: Definition)
   return [
     `### ${TITLE[checkpoint.type]}: ${code(resource)}${where}`,
     `**What happened.** ${happened}`,
-    `**What is needed**\n\n${needed.map((step, index) => `${index + 1}. ${step}`).join("\n")}`,
+    `**What is needed**\n\n${needed.map(numbered).join("\n")}`,
     ...resume.map(({ when, command }) => `**How to go on.** ${when}\n\n${pasteable(command)}`),
   ].join("\n\n");
+}
+
+/** Lines of a step that are not its first are indented, so that nothing in them can end the list. */
+function numbered(step: string, index: number): string {
+  return `${index + 1}. ${step.replaceAll("\n", "\n   ")}`;
 }
 
 const TITLE: Readonly<Record<Checkpoint["type"], string>> = {
@@ -180,7 +185,7 @@ function go(when: string, request: Request): Resume {
 }
 
 /** The branch by which a pull request is known to be the work of one phase. */
-function branchFor(
+export function branchFor(
   definition: Definition,
   { resource, environment }: Place,
   phase: string,

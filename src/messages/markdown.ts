@@ -28,6 +28,11 @@ export function person(login: string): string {
   return code(`@${login}`);
 }
 
+/** A title people wrote in the definition, as part of a line or a cell of ours. */
+export function title(value: string): string {
+  return prose(oneLine(value)).replaceAll("|", "\u00A6");
+}
+
 /** A fenced block people can copy from. The text is one line of ours. */
 export function pasteable(command: string): string {
   return `\`\`\`text\n${command}\n\`\`\``;

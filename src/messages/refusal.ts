@@ -1,138 +1,193 @@
-/** A refusal in words: the rule, the evidence, and the nearest thing that can be done. */
+/**
+ * A refusal in words: why, the nearest thing that can be done instead, and who may do it. What
+ * is offered is looked up in the state, so that it is not refused in its turn.
+ */
 import { formatCommand } from "../commands/format.ts";
+import { type Request } from "../domain/commands.ts";
+import { own } from "../domain/lookup.ts";
+import { allPhases, isUnderWay, phaseAt } from "../domain/phase.ts";
 import { type Refusal } from "../domain/refusals.ts";
-import { code, person } from "./markdown.ts";
+import { type Step, type View } from "./answer.ts";
+import { unfinishedBefore } from "./counts.ts";
+import { intentOf } from "./intent.ts";
+import { code } from "./markdown.ts";
+import { stepFor } from "./next-action.ts";
+import { openQuestions } from "./open-questions.ts";
+import { sentence } from "./place.ts";
+import { whoMay } from "./who-may.ts";
+import { list, whyRefused, word } from "./why-refused.ts";
 
 export type RefusalText = {
   readonly why: string;
-  /** Commands that would be accepted or that explain more. */
-  readonly instead: readonly string[];
+  /** Never empty: what would be accepted, the nearest first, or what explains more. */
+  readonly instead: readonly Step[];
+  readonly who: readonly string[];
 };
 
-export function describeRefusal({ refused, facts }: Refusal): RefusalText {
+const MOST_STEPS = 3;
+
+/** `asked` is the request that was refused, where it is known; the reason then begins with it. */
+export function describeRefusal(
+  refusal: Refusal,
+  view: View,
+  asked: Request | null = null,
+): RefusalText {
+  const reason = nowhereNeeded(refusal, view, asked) ?? whyRefused(refusal, view);
+  return {
+    why: sentence(asked === null ? reason : `cannot ${intentOf(asked)}: ${reason}`),
+    instead: insteadOf(refusal, view, asked),
+    who: whoMay(refusal.refused === "own-request" ? "approve" : (asked?.verb ?? "start")),
+  };
+}
+
+function insteadOf(
+  { refused, facts }: Refusal,
+  view: View,
+  asked: Request | null,
+): readonly Step[] {
   const resource = word(facts["resource"]);
-  const environment = word(facts["environment"]);
-  const phase = word(facts["phase"]);
-  const names = list(facts["environments"]);
-  const status = resource === "" ? [] : [formatCommand({ verb: "status", target: { resource } })];
-  const on = code(resource);
-  const at = environment === "" ? on : `${on} in ${code(environment)}`;
+  const environment = word(facts["environment"]) || null;
+  const known = own(view.state.resources, resource) !== undefined;
+  const look = known ? statusStep({ resource }) : statusStep("all");
   switch (refused) {
     case "unknown-resource":
-      return {
-        why: `This migration has no resource ${on}.`,
-        instead: [formatCommand({ verb: "status", target: "all" })],
-      };
-    case "unknown-environment":
-      return { why: `${on} has no environment ${code(environment)}.`, instead: status };
     case "unknown-wave":
-      return {
-        why: `This migration has no wave ${code(word(facts["wave"]))}.`,
-        instead: [formatCommand({ verb: "status", target: "all" })],
-      };
+      return [statusStep("all")];
+    case "unknown-environment":
     case "unknown-phase":
-      return { why: `This migration has no phase ${code(phase)}.`, instead: status };
+      return [look];
     case "resource-needed":
-      return { why: "The command needs a resource.", instead: ["/migrate help"] };
-    case "environment-needed":
-      return {
-        why: `${on} has more than one place this could mean. Name the environment: ${names.map((name) => code(name)).join(", ")}.`,
-        instead: status,
-      };
-    case "reason-needed":
-      return {
-        why: `Say why, for whoever reads the history later: add ${code('--reason "…"')}.`,
-        instead: status,
-      };
-    case "not-started":
-      return {
-        why: `${on} has not been started.`,
-        instead: [formatCommand({ verb: "start", target: { resource }, force: null })],
-      };
-    case "earlier-wave-unfinished": {
-      const remaining = list(facts["remaining"]);
-      const shown = remaining
-        .slice(0, 5)
-        .map((id) => code(id))
-        .join(", ");
-      const more = remaining.length > 5 ? ` and ${remaining.length - 5} more` : "";
-      const earlier = word(facts["earlier"]);
-      const wave = word(facts["wave"]);
-      return {
-        why: `Wave ${code(wave)} comes after wave ${code(earlier)}, in which ${shown}${more} ${remaining.length === 1 ? "is" : "are"} not completed.`,
-        instead: [
-          formatCommand({ verb: "status", target: { wave: earlier } }),
-          formatCommand({ verb: "start", target: { wave }, force: "why it cannot wait" }),
-        ],
-      };
+      return [{ text: "For how it is written, comment:", command: "/migrate help" }];
+    case "environment-needed": {
+      const named = list(facts["environments"])
+        .filter((name) => couldMean(asked, name, view))
+        .slice(0, MOST_STEPS)
+        .flatMap((name) => sameFor(asked, name));
+      return named.length > 0 ? named : [...nearest(resource, null, view), look];
     }
-    case "phase-not-started":
-      return { why: `The phase ${code(phase)} of ${at} has not started yet.`, instead: status };
-    case "phase-finished":
-      return { why: `The phase ${code(phase)} of ${at} is finished.`, instead: status };
-    case "not-awaiting-confirmation":
-      return {
-        why: `The phase ${code(phase)} of ${at} does not wait for a confirmation now; it is ${code(word(facts["status"]))}.`,
-        instead: status,
-      };
-    case "pull-request-not-merged":
-      return {
-        why: `Pull request #${word(facts["number"])} is not merged; GitHub shows it ${word(facts["state"]) === "closed" ? "closed" : "open"}.`,
-        instead: status,
-      };
-    case "pull-request-unknown":
-      return { why: `${on} waits for no pull request that Cairn knows.`, instead: status };
-    case "environment-blocked":
-      return {
-        why: `${code(environment)} of ${on} waits for ${list(facts["by"])
-          .map((name) => code(name))
-          .join(", ")}.`,
-        instead: status,
-      };
-    case "environment-unfinished":
-      return {
-        why: `${at} is not done: the phase ${code(phase)} is ${code(word(facts["status"]))}.`,
-        instead: status,
-      };
-    case "sign-off-not-needed":
-      return {
-        why: `Nothing waits for ${code(environment)} of ${on}; it completes by itself.`,
-        instead: status,
-      };
-    case "approval-not-needed":
-      return { why: `${at} waits for no approval.`, instead: status };
+    case "reason-needed":
+      return (asked?.verb === "skip" || asked?.verb === "block") && isAnythingOpen(asked, view)
+        ? [step("Say it again with a reason:", { ...asked, reason: "why it must be so" })]
+        : [look];
+    case "not-started":
+      return known ? startSteps(resource, view) : [look];
+    case "earlier-wave-unfinished": {
+      const target = asked?.verb === "start" ? asked.target : { wave: word(facts["wave"]) };
+      return [
+        nextStep({ wave: word(facts["earlier"]) }),
+        step("To start all the same, comment:", {
+          verb: "start",
+          target,
+          force: "why it cannot wait",
+        }),
+      ];
+    }
     case "own-request":
-      return {
-        why: `${person(word(facts["requestedBy"]))} asked for ${code(environment)} of ${on}, so somebody else must approve it.`,
-        instead: status,
-      };
+      return [step("Somebody else comments:", { verb: "approve", resource, environment })];
+    case "blocked-by-person":
+      return [step("To lift the hold, comment:", { verb: "unblock", resource, environment })];
+    case "pull-request-not-merged":
+      return [
+        { text: "Merge it; the migration then goes on by itself.", command: null },
+        step("Nothing happened after the merge? Comment:", {
+          verb: "pr-merged",
+          resource,
+          environment,
+        }),
+      ];
+    case "phase-not-started":
+    case "phase-finished":
+    case "not-awaiting-confirmation":
+    case "pull-request-unknown":
+    case "environment-blocked":
+    case "environment-unfinished":
+    case "sign-off-not-needed":
+    case "approval-not-needed":
     case "nothing-to-retry":
-      return { why: `No phase of ${at} has failed.`, instead: status };
     case "nothing-to-skip":
     case "nothing-to-block":
-      return { why: `No phase of ${at} is under way.`, instead: status };
     case "nothing-to-unblock":
-      return { why: `No phase of ${at} is held.`, instead: status };
-    case "blocked-by-person":
-      return {
-        why: `${person(word(facts["by"]))} holds the phase ${code(phase)} of ${at}: ${code(word(facts["reason"]), 300)}.`,
-        instead: [
-          formatCommand({
-            verb: "unblock",
-            resource,
-            environment: environment === "" ? null : environment,
-          }),
-        ],
-      };
+      return [...nearest(resource, environment, view), look].slice(0, MOST_STEPS);
   }
 }
 
-type Fact = Refusal["facts"][string] | undefined;
-
-function word(fact: Fact): string {
-  return typeof fact === "string" || typeof fact === "number" ? String(fact) : "";
+/** What the resource waits for now: first where the request pointed, then anywhere. */
+function nearest(id: string, environment: string | null, view: View): readonly Step[] {
+  const resource = own(view.state.resources, id);
+  if (!resource) return [];
+  const open = openQuestions([resource], view.definition);
+  return open
+    .toSorted(
+      (a, b) => Number(b.environment === environment) - Number(a.environment === environment),
+    )
+    .map((checkpoint) => stepFor(checkpoint, view.definition));
 }
 
-function list(fact: Fact): readonly string[] {
-  return Array.isArray(fact) ? fact.map(String) : [];
+/** Starting a resource is itself refused while an earlier wave is not done. */
+function startSteps(id: string, { state, definition }: View): readonly Step[] {
+  const earlier = unfinishedBefore(own(state.resources, id)?.wave ?? "", state, definition);
+  const target = { resource: id };
+  return earlier === null
+    ? [step("To start it, comment:", { verb: "start", target, force: null })]
+    : [
+        nextStep({ wave: earlier }),
+        step("To start it before the earlier waves are done, comment:", {
+          verb: "start",
+          target,
+          force: "why it cannot wait",
+        }),
+      ];
+}
+
+/** A confirmation that no environment waits for is refused in each of them, so naming one is no way out. */
+function nowhereNeeded(
+  { refused, facts }: Refusal,
+  view: View,
+  asked: Request | null,
+): string | null {
+  if (refused !== "environment-needed" || asked?.verb !== "confirm-phase") return null;
+  const names = list(facts["environments"]);
+  if (names.some((name) => couldMean(asked, name, view))) return null;
+  return `no environment of ${code(asked.resource)} waits for that now`;
+}
+
+/** Whether the command would be taken in this environment. */
+function couldMean(asked: Request | null, environment: string, { state }: View): boolean {
+  if (asked?.verb !== "confirm-phase") return true;
+  const resource = own(state.resources, asked.resource);
+  const phase = resource && phaseAt(resource, { environment, phase: asked.phase });
+  return phase?.status === "awaiting_human" && phase.waitsFor === "confirmation";
+}
+
+function isAnythingOpen(
+  { resource: id, environment }: { readonly resource: string; readonly environment: string | null },
+  { state }: View,
+): boolean {
+  const resource = own(state.resources, id);
+  return (resource ? allPhases(resource) : []).some(
+    (one) => isUnderWay(one.state) && (environment === null || one.environment === environment),
+  );
+}
+
+function sameFor(asked: Request | null, environment: string): readonly Step[] {
+  if (asked === null || asked.verb === "start" || asked.verb === "sign-off") return [];
+  return [step(`For ${code(environment)}, comment:`, { ...asked, environment })];
+}
+
+function statusStep(target: { readonly resource: string } | "all"): Step {
+  return {
+    text: "To see where it stands, comment:",
+    command: formatCommand({ verb: "status", target }),
+  };
+}
+
+function nextStep(target: { readonly wave: string }): Step {
+  return {
+    text: "To see what the earlier wave waits for, comment:",
+    command: formatCommand({ verb: "next", target }),
+  };
+}
+
+function step(text: string, request: Request): Step {
+  return { text, command: formatCommand(request) };
 }

@@ -1,141 +1,83 @@
 /**
  * The body of a wave's tracking issue: counts, a bar and a table of resources by environments.
- * It is a view of the state, written anew each time, and never longer than GitHub keeps:
- * an issue body over the limit is dropped without an error.
+ * It is a view of the state, written anew each time and never longer than GitHub keeps; two
+ * renderings of the same state are the same text, so that nothing is written when nothing changed.
  */
 import { formatCommand } from "../commands/format.ts";
-import { type Definition } from "../domain/definition.ts";
 import { own } from "../domain/lookup.ts";
-import { type MigrationState } from "../domain/migration.ts";
-import { allPhases, isUnderWay } from "../domain/phase.ts";
 import { type ResourceState } from "../domain/resource.ts";
-import { RESOURCE_STATUSES, statusOf, type ResourceStatus } from "../domain/status.ts";
-import { code, oneLine } from "./markdown.ts";
+import { type View } from "./answer.ts";
+import { bytes, fitting, MAX_BYTES } from "./capped.ts";
+import { bar, byUrgency, countsOf, countWords, resourcesOf } from "./counts.ts";
+import { instant } from "./elapsed.ts";
+import { code, link, pasteable, title } from "./markdown.ts";
+import { environmentStanding } from "./standing.ts";
+import { mainThread, threadUrl, waveThread } from "./thread.ts";
 
-/** UTF-8 bytes; GitHub's limit is 65,536 characters, and bytes are never fewer than those. */
-const MAX_BYTES = 60_000;
-const BAR = 20;
+/** For the hidden line the caller adds, and for what the table says it left out. */
+const SPARE = 500;
 
-export function renderTrackingIssue(
-  wave: string,
-  state: MigrationState,
-  definition: Definition,
-): string {
-  const resources = definition.resources.flatMap(({ id }) => {
-    const resource = own(state.resources, id);
-    return resource?.wave === wave ? [resource] : [];
-  });
+export function renderTrackingIssue(wave: string, view: View): string {
+  const { state, definition } = view;
+  const resources = resourcesOf(wave, state, definition);
   const counts = countsOf(resources);
-  const title = own(state.waves, wave)?.title;
+  const named = own(state.waves, wave)?.title ?? null;
+  const changed = lastChange(wave, resources, view);
   const head = [
-    `## ${oneLine(definition.title)}: wave ${code(wave)}${title ? ` (${oneLine(title)})` : ""}`,
+    `## ${title(definition.title)}: wave ${code(wave)}${named === null ? "" : ` (${title(named)})`}`,
     `${bar(counts.completed, resources.length)} ${counts.completed} of ${resources.length} completed`,
-    RESOURCE_STATUSES.filter((status) => counts[status] > 0)
-      .map((status) => `${counts[status]} ${LABEL[status]}`)
-      .join(" · "),
+    countWords(counts),
   ];
   const foot = [
-    `What waits for a person now:\n\n\`\`\`text\n${formatCommand({ verb: "next", target: { wave } })}\n\`\`\``,
-    "This text is written by Cairn from the state branch; edits to it are overwritten.",
+    `What waits for a person now:\n\n${pasteable(formatCommand({ verb: "next", target: { wave } }))}`,
+    `${changed === null ? "" : `Last change: ${instant(changed)}. `}This text is written by Cairn from the state branch; edits to it are overwritten.`,
   ];
-  const table = tableOf(resources, definition, MAX_BYTES - bytes([...head, ...foot].join("\n\n")));
-  return [...head, table, ...foot].join("\n\n");
+  const room = MAX_BYTES - SPARE - bytes([...head, ...foot].join("\n\n"));
+  return [...head, tableOf(byUrgency(resources), view, room), ...foot].join("\n\n");
 }
 
-const LABEL: Readonly<Record<ResourceStatus, string>> = {
-  pending: "pending",
-  in_progress: "in progress",
-  awaiting_human: "waiting for a person",
-  failed: "failed",
-  blocked: "held",
-  completed: "completed",
-};
-
-function countsOf(resources: readonly ResourceState[]): Readonly<Record<ResourceStatus, number>> {
-  const counts = {
-    pending: 0,
-    in_progress: 0,
-    awaiting_human: 0,
-    failed: 0,
-    blocked: 0,
-    completed: 0,
-  };
-  for (const resource of resources) counts[statusOf(resource)] += 1;
-  return counts;
-}
-
-function bar(done: number, total: number): string {
-  const filled = total === 0 ? 0 : Math.floor((done / total) * BAR);
-  return code("█".repeat(filled) + "░".repeat(BAR - filled));
-}
-
-/** As many rows as fit; those that need a person first, the completed ones last. */
-function tableOf(
+function lastChange(
+  wave: string,
   resources: readonly ResourceState[],
-  definition: Definition,
-  room: number,
-): string {
+  { state }: View,
+): string | null {
+  const histories = [own(state.waves, wave), ...resources].map((owner) => owner?.history ?? []);
+  const times = histories.flatMap((history) => history.at(-1)?.at ?? []);
+  return times.toSorted().at(-1) ?? null;
+}
+
+function tableOf(resources: readonly ResourceState[], view: View, room: number): string {
+  const { definition } = view;
   const names = definition.environments.map(({ name }) => name);
-  const head = `| Resource | ${names.map((name) => code(name)).join(" | ")} | Owner |\n|${"---|".repeat(names.length + 2)}`;
-  let left = room - bytes(head) - 200;
-  const rows: string[] = [];
-  const ordered = resources.toSorted((a, b) => URGENCY[statusOf(a)] - URGENCY[statusOf(b)]);
-  for (const resource of ordered) {
-    const row = rowOf(resource, names);
-    left -= bytes(row) + 1;
-    if (left < 0) break;
-    rows.push(row);
-  }
-  const hidden = resources.length - rows.length;
+  const head = [
+    `| Resource | ${names.map((name) => code(name)).join(" | ")} | Owner | Thread |`,
+    `|${"---|".repeat(names.length + 3)}`,
+  ].join("\n");
+  const rows = resources.map((resource) => rowOf(resource, names, view));
+  const { shown, hidden } = fitting(rows, room - bytes(head));
   const rest =
     hidden > 0 ? `\n\n${hidden} more are on the state branch ${code(definition.stateBranch)}.` : "";
-  return `${[head, ...rows].join("\n")}${rest}`;
+  return `${[head, ...shown].join("\n")}${rest}`;
 }
 
-const URGENCY: Readonly<Record<ResourceStatus, number>> = {
-  failed: 0,
-  blocked: 1,
-  awaiting_human: 2,
-  in_progress: 3,
-  pending: 4,
-  completed: 5,
-};
-
-function rowOf(resource: ResourceState, environments: readonly string[]): string {
-  const cells = environments.map((name) => cellOf(resource, name));
-  const owner = resource.metadata["owner"];
-  return `| ${code(resource.id)} | ${cells.join(" | ")} | ${owner === undefined ? "" : code(String(owner), 60)} |`;
+function rowOf(resource: ResourceState, environments: readonly string[], view: View): string {
+  const cells = environments.map((name) => environmentStanding(resource, name));
+  const owner = own(resource.metadata, "owner");
+  return `| ${[
+    code(resource.id),
+    ...cells,
+    owner === undefined ? "" : code(String(owner), 60),
+    threadLink(resource, view),
+  ].join(" | ")} |`;
 }
 
-function cellOf(resource: ResourceState, name: string): string {
-  const environment = own(resource.environments, name);
-  if (!environment) return "–";
-  const { progress } = environment;
-  switch (progress.status) {
-    case "pending":
-      return resource.started ? sharedPhase(resource) : "pending";
-    case "blocked":
-      return `after ${progress.by.map((by) => code(by)).join(", ")}`;
-    case "awaiting_approval":
-      return "approval needed";
-    case "awaiting_sign_off":
-      return "sign-off needed";
-    case "completed":
-      return "done";
-    case "active": {
-      const open = allPhases(resource).find(
-        ({ environment: at, state }) => at === name && isUnderWay(state),
-      );
-      return open ? `${code(open.phase)} ${open.state.status.replaceAll("_", " ")}` : "starting";
-    }
-  }
+/** Nothing where the thread is this issue itself. */
+function threadLink({ id, wave }: ResourceState, view: View): string {
+  const thread = mainThread(view.state, id);
+  const here = waveThread(view.state, wave);
+  const elsewhere =
+    thread && (thread.repository !== null || thread.number !== here?.number) ? thread : null;
+  return elsewhere ? link(`#${elsewhere.number}`, threadUrl(view, elsewhere)) : "";
 }
 
-function sharedPhase(resource: ResourceState): string {
-  const open = Object.entries(resource.shared).find(([, phase]) => isUnderWay(phase));
-  return open ? `after ${code(open[0])}` : "pending";
-}
-
-function bytes(text: string): number {
-  return new TextEncoder().encode(text).length;
-}
+export { renderWaveDone } from "./wave-done.ts";

@@ -1,0 +1,91 @@
+/**
+ * The words for a command that changed something: what happened, what to be careful about, and
+ * what the resources it touched wait for now.
+ */
+import { formatCommand } from "../commands/format.ts";
+import { checkpointsOf, type Checkpoint } from "../domain/checkpoint.ts";
+import { type Event } from "../domain/events.ts";
+import { own } from "../domain/lookup.ts";
+import { type AnswerText, type Step, type View } from "./answer.ts";
+import { unfinishedBefore } from "./counts.ts";
+import { happened } from "./happened.ts";
+import { code } from "./markdown.ts";
+import { stepFor } from "./next-action.ts";
+import { phaseIn, sentence } from "./place.ts";
+
+const MOST_SENTENCES = 10;
+const MOST_STEPS = 3;
+
+export function describeAdvanced(
+  events: readonly Event[],
+  view: View,
+  asked: readonly Checkpoint[],
+): AnswerText {
+  const sentences = happened(events);
+  const more = sentences.length - MOST_SENTENCES;
+  const resources = resourcesOfEvents(events);
+  const next = [
+    ...openSteps(resources, view, asked),
+    ...completedWaves(events).flatMap((wave) => followingWave(wave, view)),
+  ];
+  const quiet = next.length === 0 && asked.length === 0;
+  return {
+    status: "Done",
+    message: [
+      ...sentences.slice(0, MOST_SENTENCES),
+      ...(more > 0 ? [`${more} more went on in the same way.`] : []),
+      ...(quiet ? ["Nothing is needed from you now."] : []),
+    ].join(" "),
+    warnings: warningsOf(events, view),
+    next,
+    who: [],
+    resources,
+  };
+}
+
+/** What the resources wait for, unless people are asked about it anyway. */
+export function openSteps(
+  ids: readonly string[],
+  { state, definition }: View,
+  asked: readonly Checkpoint[],
+): readonly Step[] {
+  const known = new Set(asked.map(({ id }) => id));
+  const open = ids
+    .flatMap((id) => own(state.resources, id) ?? [])
+    .flatMap((resource) => checkpointsOf(resource))
+    .filter(({ id }) => !known.has(id));
+  return open.slice(0, MOST_STEPS).map((checkpoint) => stepFor(checkpoint, definition));
+}
+
+function resourcesOfEvents(events: readonly Event[]): readonly string[] {
+  return [...new Set(events.flatMap((event) => ("resource" in event ? [event.resource] : [])))];
+}
+
+function completedWaves(events: readonly Event[]): readonly string[] {
+  return events.flatMap((event) => (event.type === "wave_completed" ? [event.wave] : []));
+}
+
+function warningsOf(events: readonly Event[], { state, definition }: View): readonly string[] {
+  return events.flatMap((event) => {
+    if (event.type === "phase_skipped") {
+      const phase = phaseIn(event, event.resource);
+      return [sentence(`${phase} now counts as finished, though nobody checked its work`)];
+    }
+    if (event.type === "phase_failed") {
+      return [sentence(`${phaseIn(event, event.resource)} needs a person before it goes on`)];
+    }
+    if (event.type !== "wave_started") return [];
+    const earlier = unfinishedBefore(event.wave, state, definition);
+    return earlier === null ? [] : [`Wave ${code(earlier)} is not completed.`];
+  });
+}
+
+/** Nobody starts the next wave but a person. */
+export function followingWave(wave: string, { state, definition }: View): readonly Step[] {
+  const names = definition.waves.map(({ name }) => name);
+  const next = names[names.indexOf(wave) + 1];
+  if (next === undefined || own(state.waves, next)?.started) return [];
+  if (unfinishedBefore(next, state, definition) !== null) return [];
+  const command = formatCommand({ verb: "start", target: { wave: next }, force: null });
+  return [{ text: `To start wave ${code(next)}, comment:`, command }];
+}

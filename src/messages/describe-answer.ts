@@ -1,0 +1,68 @@
+/** Finds the words for the facts of one answer, whatever kind it is. */
+import { type Checkpoint } from "../domain/checkpoint.ts";
+import { type Query } from "../domain/commands.ts";
+import { type Refusal } from "../domain/refusals.ts";
+import { describeAdvanced } from "./advanced.ts";
+import { type AnswerLine, type AnswerText, type View } from "./answer.ts";
+import { renderHelp } from "./help.ts";
+import { requestOf } from "./intent.ts";
+import { renderNext } from "./next.ts";
+import { describeProblem } from "./problem.ts";
+import { describeRefusal } from "./refusal.ts";
+import { describeSatisfied } from "./satisfied.ts";
+import { renderStatus } from "./status.ts";
+
+/** What an answer depends on beside its facts. */
+export type Around = {
+  readonly view: View;
+  /** The checkpoints people see anyway: nothing is asked twice. */
+  readonly asked: readonly Checkpoint[];
+  /** The resource the thread belongs to. */
+  readonly resource: string | null;
+  /** Bytes the answer to a question may have. */
+  readonly room: number;
+};
+
+export function describeAnswer({ command, answer }: AnswerLine, around: Around): AnswerText {
+  const { view, asked, resource, room } = around;
+  switch (answer.is) {
+    case "advanced":
+      return describeAdvanced(answer.events, view, asked);
+    case "satisfied":
+      return describeSatisfied(answer.request, view, asked);
+    case "refused":
+      return refused(answer.refusal, command, view);
+    case "not-understood": {
+      const { why, instead } = describeProblem(answer.problem, view.definition, {
+        line: command,
+        resource,
+      });
+      return { ...QUIET, status: "Not understood", message: why, next: instead };
+    }
+    case "asked": {
+      return { ...QUIET, message: answerTo(answer.query, view, room) };
+    }
+  }
+}
+
+const QUIET = { status: null, warnings: [], next: [], who: [], resources: [] } as const;
+
+function answerTo(query: Query, view: View, room: number): string {
+  switch (query.verb) {
+    case "status":
+      return renderStatus(query.target, view, room);
+    case "next":
+      return renderNext(query.target, view, room);
+    case "help":
+      return renderHelp(query.topic, view);
+  }
+}
+
+function refused(refusal: Refusal, command: string, view: View): AnswerText {
+  const { resource } = refusal.facts;
+  const id = typeof resource === "string" ? resource : null;
+  const asked = requestOf(command, view.definition, id);
+  const { why, instead, who } = describeRefusal(refusal, view, asked);
+  const resources = id === null ? [] : [id];
+  return { ...QUIET, status: "Refused", message: why, next: instead, who, resources };
+}

@@ -1,0 +1,128 @@
+/** One event as a clause: what happened, who did it where that is a person, and where it can be seen. */
+import { type Event, type PhaseRef, type ResourceEvent, type WaveEvent } from "../domain/events.ts";
+import { code, link, person } from "./markdown.ts";
+import { environmentOf, phaseIn } from "./place.ts";
+import { WAITS_FOR } from "./standing.ts";
+
+/** The resource of a resource's event is named unless it is known already. */
+export function eventClause(event: Event, { named }: { readonly named: boolean }): string {
+  if ("wave" in event) return waveClause(event);
+  return resourceClause(event, named ? event.resource : null);
+}
+
+function waveClause(event: WaveEvent): string {
+  const wave = `wave ${code(event.wave)}`;
+  switch (event.type) {
+    case "wave_opened":
+      return `${wave} has begun`;
+    case "wave_started":
+      return event.forced === null
+        ? `${wave} is started${by(event.actor)}`
+        : `${wave} is started${by(event.actor)} before the earlier ones are done: ${code(event.forced, 300)}`;
+    case "tracking_issue_opened":
+      return `issue #${event.number} follows ${wave}`;
+    case "wave_completed":
+      return `${wave} is completed`;
+    case "noted":
+      return noted(event);
+  }
+}
+
+function resourceClause(event: ResourceEvent, resource: string | null): string {
+  switch (event.type) {
+    case "resource_started":
+      return `${code(event.resource)} started`;
+    case "resource_completed":
+      return `${code(event.resource)} is completed`;
+    case "noted":
+      return noted(event);
+    case "approval_requested":
+      return `${environmentOf(event.environment, resource)} now waits for an approval`;
+    case "approval_given":
+      return `${environmentOf(event.environment, resource)} is approved${by(event.actor)}`;
+    case "environment_started":
+      return `${environmentOf(event.environment, resource)} started`;
+    case "sign_off_requested":
+      return `${environmentOf(event.environment, resource)} now waits for its sign-off`;
+    case "environment_signed_off":
+      return `${environmentOf(event.environment, resource)} is signed off${by(event.actor)}`;
+    case "environment_completed":
+      return `${environmentOf(event.environment, resource)} is completed`;
+    case "phase_started":
+    case "run_started":
+    case "run_succeeded":
+    case "run_failed":
+    case "dispatch_refused":
+    case "pull_request_opened":
+    case "pull_request_merged":
+    case "pull_request_closed":
+    case "pull_request_reopened":
+    case "changes_requested":
+    case "changes_resolved":
+    case "person_awaited":
+    case "phase_confirmed":
+    case "phase_resumed":
+    case "phase_completed":
+    case "phase_failed":
+    case "phase_skipped":
+    case "phase_blocked":
+    case "phase_unblocked":
+      return phaseClause(event, phaseIn(event, resource));
+  }
+}
+
+type PhaseEvent = Extract<ResourceEvent, PhaseRef>;
+
+function phaseClause(event: PhaseEvent, phase: string): string {
+  switch (event.type) {
+    case "phase_started":
+      return event.attempt === 1
+        ? `${phase} started`
+        : `attempt ${event.attempt} at ${phase} started`;
+    case "run_started":
+      return `${link(`workflow run ${event.run}`, event.url)} of ${phase} started`;
+    case "run_succeeded":
+      return `the workflow run of ${phase} succeeded`;
+    case "run_failed":
+      return `the workflow run of ${phase} ended with ${code(event.conclusion)}`;
+    case "dispatch_refused":
+      return `GitHub would not start the workflow of ${phase}: ${code(event.reason, 300)}`;
+    case "pull_request_opened":
+      return `${link(`pull request #${event.number}`, event.url)} of ${phase} is open`;
+    case "pull_request_merged":
+      return `pull request #${event.number} of ${phase} is merged${by(event.actor)}`;
+    case "pull_request_closed":
+      return `pull request #${event.number} of ${phase} is closed without being merged`;
+    case "pull_request_reopened":
+      return `pull request #${event.number} of ${phase} is open again`;
+    case "changes_requested":
+      return `a reviewer asks for changes to pull request #${event.number} of ${phase}`;
+    case "changes_resolved":
+      return `nobody asks for changes to pull request #${event.number} of ${phase} any more`;
+    case "person_awaited":
+      return `${phase} now waits for ${WAITS_FOR[event.waitsFor]}`;
+    case "phase_confirmed":
+      return `${phase} is confirmed${by(event.actor)}`;
+    case "phase_resumed":
+      return `${phase} goes on`;
+    case "phase_completed":
+      return `${phase} is completed`;
+    case "phase_failed":
+      return `${phase} failed: ${code(event.failure.reason, 300)}`;
+    case "phase_skipped":
+      return `${phase} is skipped${by(event.actor)}: ${code(event.reason, 300)}`;
+    case "phase_blocked":
+      return `${phase} is held${by(event.actor)}: ${code(event.reason, 300)}`;
+    case "phase_unblocked":
+      return `the hold on ${phase} is lifted${by(event.actor)}`;
+  }
+}
+
+function noted({ action, text }: { readonly action: string; readonly text: string }): string {
+  return `${code(action)}: ${code(text, 300)}`;
+}
+
+/** What Cairn does by itself needs no name. */
+function by(actor: string): string {
+  return actor === "cairn" ? "" : ` by ${person(actor)}`;
+}

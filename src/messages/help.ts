@@ -1,0 +1,107 @@
+/**
+ * The answer to `/migrate help`: every command in a table, or one in full. Rows come from the
+ * grammar; examples are made from this migration's own names, so that each can be pasted.
+ */
+import { formatCommand } from "../commands/format.ts";
+import { type VerbKey } from "../commands/grammar.ts";
+import { helpRows, usageEverywhere, type HelpRow } from "../commands/help.ts";
+import { type Command } from "../domain/commands.ts";
+import { type Definition } from "../domain/definition.ts";
+import { type View } from "./answer.ts";
+import { code, pasteable, prose } from "./markdown.ts";
+import { whoMay } from "./who-may.ts";
+
+const MOST_WORDS = 12;
+
+export function renderHelp(topic: string | null, { definition }: View): string {
+  const rows = helpRows(definition, topic);
+  const [only] = rows;
+  if (topic !== null && only) return oneCommand(only, definition);
+  return everyCommand(topic === null ? rows : helpRows(definition, null));
+}
+
+function everyCommand(rows: readonly HelpRow[]): string {
+  const table = [
+    "| Command | What it does |",
+    "|---|---|",
+    ...rows.map(({ usage, summary }) => `| ${usageCode(usage)} | ${cell(summary)} |`),
+  ];
+  return [
+    `A command stands alone on its line; several in one comment are answered one by one. ${ANYWHERE} ${EVERYWHERE}`,
+    table.join("\n"),
+    `${whoMay("start").join(" ")} For more about one command, comment:`,
+    pasteable(formatCommand({ verb: "help", topic: "start" })),
+  ].join("\n\n");
+}
+
+const EVERYWHERE = `Each takes ${code(usageEverywhere())} where the repository holds several migrations.`;
+const ANYWHERE =
+  "In a thread that belongs to a resource, the resource may be left out; so may the environment where only one fits.";
+
+function oneCommand({ key, usage, words, summary }: HelpRow, definition: Definition): string {
+  const example = exampleOf(key, definition);
+  return [
+    `### ${usageCode(usage)}`,
+    prose(summary),
+    ...(words.length > 1
+      ? [
+          `Here it is written ${words
+            .slice(0, MOST_WORDS)
+            .map((word) => code(word))
+            .join(", ")}${words.length > MOST_WORDS ? " and so on" : ""}.`,
+        ]
+      : []),
+    `**Where.** In a comment on any issue or pull request of the migration. ${ANYWHERE}`,
+    `**Who.** ${whoMay(key).join(" ")}`,
+    ...(example === null ? [] : [`**Example**\n\n${pasteable(formatCommand(example))}`]),
+  ].join("\n\n");
+}
+
+/** With the first names of this migration; null where it has none that fit. */
+export function exampleOf(key: VerbKey, definition: Definition): Command | null {
+  const [first] = definition.resources;
+  if (!first) return key === "help" ? { verb: key, topic: null } : null;
+  const resource = first.id;
+  const environment = first.environments[0] ?? null;
+  switch (key) {
+    case "start":
+      return { verb: key, target: { wave: first.wave }, force: null };
+    case "confirm-phase": {
+      const manual = definition.phases.find(
+        ({ work, confirm }) => work.uses === "manual" || confirm,
+      );
+      const phase = manual ?? definition.phases[0];
+      if (!phase) return null;
+      const where = phase.scope === "resource" ? null : environment;
+      return { verb: key, phase: phase.name, resource, environment: where };
+    }
+    case "sign-off":
+      return environment === null ? null : { verb: key, resource, environment };
+    case "approve": {
+      const asks = definition.environments.find(({ approval }) => approval !== null);
+      return { verb: key, resource, environment: asks?.name ?? environment };
+    }
+    case "pr-merged":
+    case "retry":
+    case "unblock":
+      return { verb: key, resource, environment };
+    case "skip":
+    case "block":
+      return { verb: key, resource, environment, reason: "why it must be so" };
+    case "status":
+    case "next":
+      return { verb: key, target: { wave: first.wave } };
+    case "help":
+      return { verb: key, topic: "start" };
+  }
+}
+
+/** A pipe would look like a part of the command to whoever copies it. */
+function usageCode(usage: string): string {
+  return code(usage.replaceAll(" | ", " or "));
+}
+
+/** A pipe would end the table's cell. */
+function cell(text: string): string {
+  return text.replaceAll("|", "\\|");
+}

@@ -1,0 +1,45 @@
+/**
+ * What a person wanted, from the line they wrote: to say "cannot approve: …", and to offer the
+ * same command with what it lacked. The line was understood before; here it is only read again.
+ */
+import { parseLine } from "../commands/parse.ts";
+import { resolve } from "../commands/resolve.ts";
+import { isQuery, type Request } from "../domain/commands.ts";
+import { type Definition } from "../domain/definition.ts";
+import { code } from "./markdown.ts";
+
+/** null when the line is no request of this migration; `resource` is what its thread says. */
+export function requestOf(
+  line: string,
+  definition: Definition,
+  resource: string | null,
+): Request | null {
+  const parsed = parseLine(line);
+  if (!parsed.ok) return null;
+  const resolved = resolve(parsed.command, definition, { resource });
+  return resolved.ok && !isQuery(resolved.command) ? resolved.command : null;
+}
+
+/** What it asks for, as it reads after "cannot". */
+export function intentOf(request: Request): string {
+  switch (request.verb) {
+    case "start":
+      return "start";
+    case "pr-merged":
+      return "go on after the merge";
+    case "confirm-phase":
+      return `confirm ${code(request.phase)}`;
+    case "sign-off":
+      return `sign ${code(request.environment)} off`;
+    case "approve":
+      return "approve";
+    case "retry":
+      return "retry";
+    case "skip":
+      return "skip";
+    case "block":
+      return "hold anything";
+    case "unblock":
+      return "lift a hold";
+  }
+}

@@ -1,0 +1,67 @@
+/**
+ * What an open checkpoint asks of a person, in a few words and, where a comment does it, as a
+ * command to paste. The whole question is in `checkpoint.ts`.
+ */
+import { formatCommand } from "../commands/format.ts";
+import { type Checkpoint } from "../domain/checkpoint.ts";
+import { type Definition } from "../domain/definition.ts";
+import { type Step } from "./answer.ts";
+import { branchFor } from "./checkpoint.ts";
+import { code, link, person } from "./markdown.ts";
+import { placeOf } from "./place.ts";
+
+export type NextAction = {
+  /** An imperative without a full stop. */
+  readonly what: string;
+  /** null where it is done on GitHub, and the migration then goes on by itself. */
+  readonly command: string | null;
+};
+
+export function stepFor(checkpoint: Checkpoint, definition: Definition): Step {
+  const { what, command } = nextAction(checkpoint, definition);
+  return { text: `${placeOf(checkpoint)}: ${what}.`, command };
+}
+
+export function nextAction(checkpoint: Checkpoint, definition: Definition): NextAction {
+  const { resource, environment, about } = checkpoint;
+  const place = { resource, environment };
+  switch (about.kind) {
+    case "open-pull-request": {
+      const branch = code(branchFor(definition, place, about.phase), 300);
+      return { what: `open a pull request from the branch ${branch}`, command: null };
+    }
+    case "review":
+      return { what: `review and merge ${pullRequest(about.pullRequest)}`, command: null };
+    case "changes-requested":
+      return { what: `make the changes ${pullRequest(about.pullRequest)} needs`, command: null };
+    case "confirmation":
+      return {
+        what: `do what the phase ${code(about.phase)} asks for, then confirm it`,
+        command: formatCommand({ verb: "confirm-phase", phase: about.phase, ...place }),
+      };
+    case "failed":
+      return {
+        what: `mend the phase ${code(about.phase)} (${code(about.reason, 120)}), then retry`,
+        command: formatCommand({ verb: "retry", ...place }),
+      };
+    case "blocked":
+      return {
+        what: `lift the hold of ${person(about.by)} (${code(about.reason, 120)})`,
+        command: formatCommand({ verb: "unblock", ...place }),
+      };
+    case "approval":
+      return {
+        what: `approve ${code(environment ?? "")}, which ${person(about.requestedBy)} asked for`,
+        command: formatCommand({ verb: "approve", ...place }),
+      };
+    case "sign-off":
+      return {
+        what: `check ${code(environment ?? "")} and sign it off`,
+        command: formatCommand({ verb: "sign-off", resource, environment: environment ?? "" }),
+      };
+  }
+}
+
+function pullRequest({ number, url }: { readonly number: number; readonly url: string }): string {
+  return link(`pull request #${number}`, url);
+}

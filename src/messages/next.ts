@@ -1,0 +1,99 @@
+/**
+ * The answer to `/migrate next`: what waits for a person, the oldest first, each with what to
+ * do and the command for it. When nothing waits it says what runs instead, or how to begin.
+ */
+import { formatCommand } from "../commands/format.ts";
+import { type Checkpoint } from "../domain/checkpoint.ts";
+import { type Scope } from "../domain/commands.ts";
+import { allPhases } from "../domain/phase.ts";
+import { type ResourceState } from "../domain/resource.ts";
+import { type View } from "./answer.ts";
+import { fitting, MAX_BYTES } from "./capped.ts";
+import { elapsed } from "./elapsed.ts";
+import { code, pasteable } from "./markdown.ts";
+import { nextAction } from "./next-action.ts";
+import { openQuestions, resourcesIn } from "./open-questions.ts";
+import { phaseIn, placeOf, sentence } from "./place.ts";
+import { workLinks } from "./standing.ts";
+
+const MOST_QUESTIONS = 10;
+const MOST_RUNNING = 5;
+
+export function renderNext(scope: Scope, view: View, room = MAX_BYTES): string {
+  const resources = resourcesIn(scope, view.state, view.definition);
+  const open = openQuestions(resources, view.definition);
+  if (open.length === 0) {
+    return [
+      `Nothing in ${scopeWords(scope)} waits for a person.`,
+      ...instead(resources, view),
+    ].join("\n\n");
+  }
+  const head = `${open.length === 1 ? "One question waits" : `${open.length} questions wait`} for a person in ${scopeWords(scope)}, the oldest first.`;
+  return [head, renderQuestions(open, view, room - 500, MOST_QUESTIONS)].join("\n\n");
+}
+
+export function scopeWords(scope: Scope): string {
+  if (scope === "all") return "this migration";
+  return "wave" in scope ? `wave ${code(scope.wave)}` : code(scope.resource);
+}
+
+/** As many as fit, and how many more there are. */
+export function renderQuestions(
+  open: readonly Checkpoint[],
+  view: View,
+  room: number,
+  most: number,
+): string {
+  const { shown } = fitting(
+    open.slice(0, most).map((checkpoint) => renderQuestion(checkpoint, view)),
+    room,
+  );
+  const hidden = open.length - shown.length;
+  return [...shown, ...(hidden > 0 ? [`${hidden} more come after these.`] : [])].join("\n\n");
+}
+
+function renderQuestion(checkpoint: Checkpoint, { definition, now }: View): string {
+  const { what, command } = nextAction(checkpoint, definition);
+  const waited = elapsed(checkpoint.since, now);
+  const since = waited === null ? "" : `, for ${waited}`;
+  const text = `**${placeOf(checkpoint)}**${since}: ${what}.`;
+  return command === null ? text : `${text}\n\n${pasteable(command)}`;
+}
+
+function instead(resources: readonly ResourceState[], view: View): readonly string[] {
+  const running = resources.flatMap((resource) => runningIn(resource, view.now));
+  if (running.length > 0) {
+    const more = running.length - MOST_RUNNING;
+    return [
+      "What runs now:",
+      [
+        ...running.slice(0, MOST_RUNNING).map((line) => `- ${line}`),
+        ...(more > 0 ? [`- and ${more} more.`] : []),
+      ].join("\n"),
+    ];
+  }
+  const idle = resources.find(({ started }) => !started);
+  if (!idle) return resources.length === 0 ? [] : ["Everything there is completed."];
+  const wave = view.definition.waves.find(({ name }) => name === idle.wave);
+  const command = formatCommand({
+    verb: "start",
+    target: wave && resources.length > 1 ? { wave: wave.name } : { resource: idle.id },
+    force: null,
+  });
+  return [
+    `Nothing runs either: ${code(idle.id)} is not started. To start, comment:`,
+    pasteable(command),
+  ];
+}
+
+/** What goes on by itself in the resource, each as a sentence. */
+export function runningIn(resource: ResourceState, now: string): readonly string[] {
+  return allPhases(resource).flatMap(({ environment, phase, state }) => {
+    if (state.status !== "in_progress") return [];
+    const links = workLinks(state);
+    const work = links.length === 0 ? "" : ` (${links.join(", ")})`;
+    const waited = elapsed(state.since, now);
+    const since = waited === null ? "" : `, for ${waited}`;
+    return [sentence(`${phaseIn({ environment, phase }, resource.id)}${work}${since}`)];
+  });
+}

@@ -1,0 +1,61 @@
+/**
+ * What waits for a person, in the order worth going through it: what has waited longest first,
+ * and of two that began together the one that more depends on.
+ */
+import { checkpointsOf, type Checkpoint } from "../domain/checkpoint.ts";
+import { type Scope } from "../domain/commands.ts";
+import { type Definition } from "../domain/definition.ts";
+import { own } from "../domain/lookup.ts";
+import { type MigrationState } from "../domain/migration.ts";
+import { isFinished } from "../domain/phase.ts";
+import { type ResourceState } from "../domain/resource.ts";
+import { resourcesOf } from "./counts.ts";
+
+/** The resources a query is about, in the order of the definition. */
+export function resourcesIn(
+  scope: Scope,
+  state: MigrationState,
+  definition: Definition,
+): readonly ResourceState[] {
+  if (scope === "all") {
+    return definition.resources.flatMap(({ id }) => own(state.resources, id) ?? []);
+  }
+  if ("wave" in scope) return resourcesOf(scope.wave, state, definition);
+  return [own(state.resources, scope.resource) ?? []].flat();
+}
+
+export function openQuestions(
+  resources: readonly ResourceState[],
+  definition: Definition,
+): readonly Checkpoint[] {
+  return resources
+    .flatMap((resource) =>
+      checkpointsOf(resource).map((checkpoint) => ({
+        checkpoint,
+        // Seconds do not matter to people, and would hide what more depends on.
+        minute: checkpoint.since.slice(0, 16),
+        unblocks: dependents(checkpoint, resource, definition),
+      })),
+    )
+    .toSorted((a, b) => a.minute.localeCompare(b.minute) || b.unblocks - a.unblocks)
+    .map(({ checkpoint }) => checkpoint);
+}
+
+/** How many phases cannot begin before this one is answered. */
+function dependents(
+  { environment }: Checkpoint,
+  resource: ResourceState,
+  definition: Definition,
+): number {
+  const waiting = Object.entries(resource.environments).filter(
+    ([name]) => environment === null || name === environment || waitsFor(name, environment),
+  );
+  return waiting
+    .flatMap(([, { phases }]) => Object.values(phases))
+    .filter((phase) => !isFinished(phase)).length;
+
+  function waitsFor(name: string, blocker: string): boolean {
+    const rules = definition.environments.find((given) => given.name === name);
+    return rules?.blockedBy.includes(blocker) ?? false;
+  }
+}

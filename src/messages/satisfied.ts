@@ -1,0 +1,93 @@
+import { type Checkpoint } from "../domain/checkpoint.ts";
+/** The words for a command that asked for what is already so: nothing changed, and why that is well. */
+import { type Request } from "../domain/commands.ts";
+import { own } from "../domain/lookup.ts";
+import { allPhases } from "../domain/phase.ts";
+import { type EnvironmentState, type Mark } from "../domain/resource.ts";
+import { openSteps } from "./advanced.ts";
+import { type AnswerText, type View } from "./answer.ts";
+import { instant } from "./elapsed.ts";
+import { code, person } from "./markdown.ts";
+import { environmentOf, placeOf, sentence } from "./place.ts";
+
+export function describeSatisfied(
+  request: Request,
+  view: View,
+  asked: readonly Checkpoint[],
+): AnswerText {
+  const resources = resourcesOfRequest(request);
+  return {
+    status: "Nothing to do",
+    message: `${sentence(alreadySo(request, view))} Nothing changed.`,
+    warnings: [],
+    next: openSteps(resources, view, asked),
+    who: [],
+    resources,
+  };
+}
+
+function resourcesOfRequest(request: Request): readonly string[] {
+  if (request.verb !== "start") return [request.resource];
+  return "resource" in request.target ? [request.target.resource] : [];
+}
+
+function alreadySo(request: Request, { state, definition }: View): string {
+  switch (request.verb) {
+    case "start": {
+      const { target } = request;
+      if ("wave" in target) {
+        const wave = own(state.waves, target.wave);
+        return `wave ${code(target.wave)} was started already${by(wave?.started)}`;
+      }
+      const resource = own(state.resources, target.resource);
+      return `${code(target.resource)} was started already${by(resource?.started)}`;
+    }
+    case "pr-merged":
+      return `the merge is known already, and ${placeOf(request)} went on with it`;
+    case "confirm-phase": {
+      const place = placeOf(request);
+      return `the phase ${code(request.phase)} of ${place} was confirmed or finished before`;
+    }
+    case "sign-off": {
+      const { resource: id, environment } = request;
+      const progress = environmentAt(request, state.resources)?.progress;
+      const signed = progress?.status === "completed" ? progress : null;
+      const mark = signed?.signedOffBy ? { by: signed.signedOffBy, at: signed.at } : null;
+      return `${environmentOf(environment, id)} was signed off already${by(mark)}`;
+    }
+    case "approve": {
+      const place = environmentOf(request.environment ?? "", request.resource);
+      if (request.environment === null) return `you approved ${code(request.resource)} before`;
+      const environment = environmentAt(
+        { ...request, environment: request.environment },
+        state.resources,
+      );
+      const rule = definition.environments.find(({ name }) => name === request.environment);
+      const missing = (rule?.approval?.minApprovals ?? 1) - (environment?.approvals.length ?? 0);
+      return environment?.progress.status === "awaiting_approval" && missing > 0
+        ? `you approved ${place} before; it still waits for ${missing} more`
+        : `you approved ${place} before`;
+    }
+    case "block": {
+      const held = own(state.resources, request.resource);
+      const phase = held ? allPhases(held).find((one) => one.state.status === "blocked") : null;
+      const mark = phase?.state.status === "blocked" ? phase.state.blocked : null;
+      return `${placeOf(request)} is held already${by(mark)}`;
+    }
+    case "retry":
+    case "skip":
+    case "unblock":
+      return `${placeOf(request)} is so already`;
+  }
+}
+
+function environmentAt(
+  { resource, environment }: { readonly resource: string; readonly environment: string },
+  resources: View["state"]["resources"],
+): EnvironmentState | undefined {
+  return own(own(resources, resource)?.environments ?? {}, environment);
+}
+
+function by(mark: Mark | null | undefined): string {
+  return mark ? `, by ${person(mark.by)} on ${instant(mark.at)}` : "";
+}

@@ -1,0 +1,86 @@
+/** Where a phase or an environment stands, in the few words a table's cell has room for. */
+import { own } from "../domain/lookup.ts";
+import { allPhases, currentAttempt, isUnderWay } from "../domain/phase.ts";
+import { type PhaseState, type ResourceState, type WaitsFor } from "../domain/resource.ts";
+import { code, link } from "./markdown.ts";
+
+export function phaseStanding(phase: PhaseState): string {
+  switch (phase.status) {
+    case "awaiting_human":
+      return `waiting for ${WAITS_FOR[phase.waitsFor]}`;
+    case "in_progress":
+      return "in progress";
+    case "blocked":
+      return "held";
+    case "completed":
+      return "done";
+    case "pending":
+    case "failed":
+    case "skipped":
+      return phase.status;
+  }
+}
+
+/** What the phase waits for, as it reads after "waits for". */
+export const WAITS_FOR: Readonly<Record<WaitsFor, string>> = {
+  "pull-request": "its pull request",
+  review: "a review and the merge",
+  confirmation: "a confirmation",
+};
+
+/** Since when it stands so; null before it has begun. */
+export function standsSince(phase: PhaseState): string | null {
+  switch (phase.status) {
+    case "pending":
+      return null;
+    case "in_progress":
+    case "awaiting_human":
+    case "failed":
+      return phase.since;
+    case "blocked":
+      return phase.blocked.at;
+    case "completed":
+      return phase.at;
+    case "skipped":
+      return phase.skipped.at;
+  }
+}
+
+/** The pull request and the workflow run of the attempt that counts, as links. */
+export function workLinks(phase: PhaseState): readonly string[] {
+  const { pullRequest = null, run = null } = currentAttempt(phase) ?? {};
+  return [
+    ...(pullRequest ? [link(`#${pullRequest.number}`, pullRequest.url)] : []),
+    ...(run ? [link(`run ${run.id}`, run.url)] : []),
+  ];
+}
+
+/** `–` where the resource has no such environment. */
+export function environmentStanding(resource: ResourceState, name: string): string {
+  const environment = own(resource.environments, name);
+  if (!environment) return "–";
+  const { progress } = environment;
+  switch (progress.status) {
+    case "pending":
+      return resource.started ? sharedPhase(resource) : "pending";
+    case "blocked":
+      return `after ${progress.by.map((by) => code(by)).join(", ")}`;
+    case "awaiting_approval":
+      return "approval needed";
+    case "awaiting_sign_off":
+      return "sign-off needed";
+    case "completed":
+      return "done";
+    case "active": {
+      const open = allPhases(resource).find(
+        ({ environment: at, state }) => at === name && isUnderWay(state),
+      );
+      return open ? `${code(open.phase)} ${phaseStanding(open.state)}` : "starting";
+    }
+  }
+}
+
+function sharedPhase(resource: ResourceState): string {
+  const open = Object.entries(resource.shared).find(([, phase]) => isUnderWay(phase));
+  return open ? `after ${code(open[0])}` : "pending";
+}

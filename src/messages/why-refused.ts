@@ -1,0 +1,123 @@
+/** Why a request was refused, as one clause: the rule, and the evidence as the state shows it now. */
+import { own } from "../domain/lookup.ts";
+import { allPhases, currentAttempt, isFinished, phaseAt } from "../domain/phase.ts";
+import { type Refusal } from "../domain/refusals.ts";
+import { type ResourceState } from "../domain/resource.ts";
+import { type View } from "./answer.ts";
+import { code, link, person } from "./markdown.ts";
+import { environmentOf, listed, phaseIn, placeOf } from "./place.ts";
+import { environmentStanding, phaseStanding, workLinks } from "./standing.ts";
+
+const MOST_NAMES = 5;
+
+/** Begins in lower case and has no full stop, so that it can follow "cannot approve:". */
+export function whyRefused({ refused, facts }: Refusal, { state }: View): string {
+  const id = word(facts["resource"]);
+  const environment = word(facts["environment"]) || null;
+  const phase = word(facts["phase"]);
+  const resource = own(state.resources, id);
+  const place = placeOf({ resource: id, environment });
+  const thePhase = phaseIn({ environment, phase }, id);
+  switch (refused) {
+    case "unknown-resource":
+      return `this migration has no resource ${code(id)}`;
+    case "unknown-environment":
+      return `${code(id)} has no environment ${code(environment ?? "")}`;
+    case "unknown-wave":
+      return `this migration has no wave ${code(word(facts["wave"]))}`;
+    case "unknown-phase":
+      return `this migration has no phase ${code(phase)}`;
+    case "resource-needed":
+      return "the command needs a resource";
+    case "environment-needed": {
+      const names = list(facts["environments"]).map((name) => code(name));
+      return `${code(id)} has more than one place this could mean, so name the environment: ${names.join(", ")}`;
+    }
+    case "reason-needed":
+      return `whoever reads the history later must know why, so add ${code('--reason "…"')}`;
+    case "not-started":
+      return `${code(id)} has not been started`;
+    case "earlier-wave-unfinished": {
+      const remaining = list(facts["remaining"]);
+      const shown = remaining.slice(0, MOST_NAMES).map((name) => code(name));
+      const more = remaining.length - shown.length;
+      const names = listed([...shown, ...(more > 0 ? [`${more} more`] : [])]);
+      return `wave ${code(word(facts["wave"]))} comes after wave ${code(word(facts["earlier"]))}, in which ${names} ${remaining.length === 1 ? "is" : "are"} not completed`;
+    }
+    case "phase-not-started":
+      return `${thePhase} has not started yet`;
+    case "phase-finished":
+      return `${thePhase} is finished`;
+    case "not-awaiting-confirmation":
+      return `${thePhase} does not wait for a confirmation now; it is ${phaseEvidence(resource, { environment, phase }, word(facts["status"]))}`;
+    case "pull-request-not-merged":
+      return `${pullRequest(resource, word(facts["number"]))} is not merged; GitHub shows it ${word(facts["state"]) === "closed" ? "closed" : "open"}`;
+    case "pull-request-unknown":
+      return `${code(id)} waits for no pull request that Cairn knows`;
+    case "environment-blocked":
+      return blockedBy(environmentOf(environment ?? "", id), resource, list(facts["by"]));
+    case "environment-unfinished":
+      return `${place} is not done: ${phaseIn({ environment: null, phase }, null)} is ${phaseEvidence(resource, { environment, phase }, word(facts["status"]))}`;
+    case "sign-off-not-needed":
+      return `nothing waits for ${place}; it completes by itself`;
+    case "approval-not-needed":
+      return `${place} waits for no approval`;
+    case "own-request":
+      return `${person(word(facts["requestedBy"]))} asked for ${environmentOf(environment ?? "", id)}, so somebody else must approve it`;
+    case "nothing-to-retry":
+      return `no phase of ${place} has failed`;
+    case "nothing-to-skip":
+    case "nothing-to-block":
+      return `no phase of ${place} is under way`;
+    case "nothing-to-unblock":
+      return `no phase of ${place} is held`;
+    case "blocked-by-person":
+      return `${person(word(facts["by"]))} holds ${thePhase}: ${code(word(facts["reason"]), 300)}`;
+  }
+}
+
+/** Where the phase stands, with the run or the pull request one can look at. */
+function phaseEvidence(
+  resource: ResourceState | undefined,
+  ref: { readonly environment: string | null; readonly phase: string },
+  recorded: string,
+): string {
+  const phase = resource ? phaseAt(resource, ref) : undefined;
+  if (!phase) return code(recorded.replaceAll("_", " "));
+  const links = workLinks(phase);
+  return `${phaseStanding(phase)}${links.length === 0 ? "" : ` (${links.join(", ")})`}`;
+}
+
+function pullRequest(resource: ResourceState | undefined, number: string): string {
+  const known = (resource ? allPhases(resource) : [])
+    .map(({ state }) => currentAttempt(state)?.pullRequest)
+    .find((candidate) => String(candidate?.number) === number);
+  return known ? link(`pull request #${number}`, known.url) : `pull request #${number}`;
+}
+
+/** What it waits for is an environment, an approval, or the phases done once before it. */
+function blockedBy(
+  environment: string,
+  resource: ResourceState | undefined,
+  by: readonly string[],
+): string {
+  const waits = by.map((name) => {
+    if (resource && own(resource.environments, name)) {
+      return `${code(name)} (${environmentStanding(resource, name)})`;
+    }
+    if (name === "approval") return "an approval";
+    const shared = Object.entries(resource?.shared ?? {}).find(([, phase]) => !isFinished(phase));
+    return shared ? `the phase ${code(shared[0])} (${phaseStanding(shared[1])})` : code(name);
+  });
+  return `${environment} has not started; it waits for ${listed(waits)}`;
+}
+
+type Fact = Refusal["facts"][string] | undefined;
+
+export function word(fact: Fact): string {
+  return typeof fact === "string" || typeof fact === "number" ? String(fact) : "";
+}
+
+export function list(fact: Fact): readonly string[] {
+  return Array.isArray(fact) ? fact.map(String) : [];
+}

@@ -1,0 +1,54 @@
+import type { Nodes } from "mdast";
+import { fromMarkdown } from "mdast-util-from-markdown";
+import { extractCommands } from "../../src/commands/extract.ts";
+import { parseLine } from "../../src/commands/parse.ts";
+import { resolve } from "../../src/commands/resolve.ts";
+import { type Definition } from "../../src/domain/definition.ts";
+import { type View } from "../../src/messages/answer.ts";
+import { type Story } from "../domain/given.ts";
+
+export function viewOf({ state, definition }: Pick<Story, "state" | "definition">): View {
+  return {
+    state,
+    definition,
+    now: "2026-01-15T12:00:00Z",
+    repository: "acme/platform",
+    webUrl: "https://github.test",
+  };
+}
+
+/** Every command the text prints, as a block to paste or within a sentence; not how one is written in general. */
+export function printed(markdown: string): readonly string[] {
+  const found: string[] = [];
+  visit(fromMarkdown(markdown), (node) => {
+    if (node.type !== "code" && node.type !== "inlineCode") return;
+    if (/^\/migrate(?!.*[[<])/.test(node.value)) found.push(node.value);
+  });
+  return found;
+}
+
+/** The commands the text gives itself or offers though nobody could give them; what it quotes does not count. */
+export function unusable(
+  markdown: string,
+  definition: Definition,
+  quoted: readonly string[] = [],
+): readonly string[] {
+  const given = extractCommands(markdown);
+  const offered = printed(markdown).filter((command) => !quoted.includes(command));
+  return [
+    ...(given.ok ? given.lines : [given.problem.problem]),
+    ...offered.filter((command) => !reads(command, definition)),
+  ];
+}
+
+export function reads(line: string, definition: Definition): boolean {
+  const extracted = extractCommands(line);
+  const parsed = parseLine(line);
+  const alone = extracted.ok && extracted.lines.length === 1;
+  return alone && parsed.ok && resolve(parsed.command, definition, { resource: null }).ok;
+}
+
+function visit(node: Nodes, see: (node: Nodes) => void): void {
+  see(node);
+  if ("children" in node) for (const child of node.children) visit(child, see);
+}
