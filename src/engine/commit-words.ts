@@ -7,13 +7,12 @@ export function messageOf(
   { events, taken }: Pick<DecidedBatch, "events" | "taken">,
   transitionId: string,
 ): CommitMessage {
-  const [first] = events;
-  const more = events.length > 1 ? ` and ${events.length - 1} more` : "";
+  // What rides along is not what the commit is for.
+  const main = events.find(({ source }) => source !== "engine") ?? events[0];
+  const more = events.length > 1 ? `, and ${events.length - 1} more` : "";
   const housekeeping = taken.length > 0 ? "Effects taken over" : "Effects done";
   return {
-    headline: first
-      ? `${subjectOf(first)}: ${first.type.replaceAll("_", " ")}${more}`
-      : housekeeping,
+    headline: main ? `${inWords(main)}${more}` : housekeeping,
     trailers: [
       ...trailers(
         "Resource",
@@ -32,8 +31,15 @@ export function messageOf(
   };
 }
 
-function subjectOf(event: Event): string {
-  return "resource" in event ? event.resource : `wave ${event.wave}`;
+/** `email.notifications: test, infra: pull request merged by grace` */
+function inWords(event: Event): string {
+  const subject = "resource" in event ? event.resource : `wave ${event.wave}`;
+  const places = [
+    "environment" in event ? event.environment : null,
+    "phase" in event ? event.phase : null,
+  ].filter((place) => place !== null);
+  const where = places.length > 0 ? `${places.join(", ")}: ` : "";
+  return `${subject}: ${where}${event.type.replaceAll("_", " ")} by ${event.actor}`;
 }
 
 function trailers(

@@ -95,7 +95,7 @@ describe("handling a batch", () => {
     expect(commit).toBe("memory-1");
     expect(store.commits).toMatchObject([
       {
-        headline: "wave 1: wave opened and 8 more",
+        headline: "wave 1: wave opened by ada, and 8 more",
         transitionId: "t-1",
         trailers: [
           ["Resource", resource],
@@ -185,7 +185,7 @@ describe("handling a batch", () => {
     await handle(batch([], { riders: [dispatched], flush: true }), context(store));
     await handle(batch([], { riders: [dispatched], flush: true }), context(store));
     expect(store.commits).toHaveLength(2);
-    expect(store.commits[1]?.headline).toBe(`${resource}: run started`);
+    expect(store.commits[1]?.headline).toBe(`${resource}: code: run started by cairn`);
   });
 
   it("takes effects over only once their claims have lapsed", async () => {
