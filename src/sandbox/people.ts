@@ -11,7 +11,7 @@ import { type Repository } from "./github/repositories.ts";
 import { type World } from "./github/world.ts";
 import { untilDone } from "./office.ts";
 import { AT_KICK_OFF, AT_WAVE, type Aside } from "./onlookers.ts";
-import { questionsIn, type Question } from "./reading.ts";
+import { commandsIn, questionsIn, type Question } from "./reading.ts";
 import { reviewers } from "./reviewers.ts";
 import { type VirtualClock } from "./virtual-clock.ts";
 import { voices, type Expected, type SpokenRecord } from "./voices.ts";
@@ -30,8 +30,6 @@ export type PeopleOptions = {
   readonly clock: VirtualClock;
   readonly chance: Chance;
   readonly migration: string;
-  /** In the order they run; people have read the definition. */
-  readonly waves: readonly string[];
 };
 
 const HOUR = 3_600_000;
@@ -41,11 +39,10 @@ const AGAIN_RATE = 0.01;
 const OWN_APPROVAL_RATE = 0.04;
 
 export function people(world: World, repository: Repository, options: PeopleOptions): People {
-  const { clock, chance, migration, waves } = options;
+  const { clock, chance, migration } = options;
   const voice = voices(world, { clock, migration });
   const review = reviewers(world, repository, { clock, chance });
   const pasted = new Map<string, number>();
-  let announcement: Issue | null = null;
 
   function paste(
     login: string,
@@ -115,7 +112,7 @@ export function people(world: World, repository: Repository, options: PeopleOpti
 
   return {
     kickOff: () => {
-      announcement = openIssue(world, actorNamed(world, ENGINEERS[0]), repository, {
+      const announcement = openIssue(world, actorNamed(world, ENGINEERS[0]), repository, {
         title: "We move to Airflow 3",
         body: "66 clusters, 4 waves, test before production. Cairn walks them; we decide. Commands go here or into any thread of the migration.",
       });
@@ -127,14 +124,11 @@ export function people(world: World, repository: Repository, options: PeopleOpti
     },
     issueOpened: (issue) => stageAsides(AT_WAVE[waveOf(issue) ?? ""] ?? [], issue),
     issueClosed: (issue) => {
-      const at = waves.indexOf(waveOf(issue) ?? "");
-      const next = at === -1 ? undefined : waves[at + 1];
-      if (next === undefined || announcement === null) return;
-      const starter = chance.pick(`starter of wave ${next}`, ENGINEERS);
-      paste(starter, announcement, `/migrate start wave:${next}`, {
-        hours: [1, 20],
-        expected: "done",
-      });
+      const command = commandsIn(issue.comments.at(-1)?.body ?? "").find((line) =>
+        line.startsWith("/migrate start "),
+      );
+      const starter = chance.pick(`who goes on after #${issue.number}`, ENGINEERS);
+      paste(starter, issue, command, { hours: [1, 20], expected: "done" });
     },
     record: () => ({ ...voice.record(), ...review.record() }),
     waitsFor: () => [...voice.waitsFor(), ...review.waitsFor()],

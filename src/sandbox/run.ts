@@ -55,7 +55,8 @@ export type Sandbox = {
 
 /** A Monday morning. */
 export const BEGINS_AT = Date.parse("2026-01-05T08:00:00Z");
-const SWEEP_INTERVAL_MS = 4 * 3_600_000;
+/** Seldom: nothing gets lost here, and every sweep of these months costs real time. */
+const SWEEP_INTERVAL_MS = 12 * 3_600_000;
 const WEBHOOKS = "/api/github/webhooks";
 
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
@@ -86,7 +87,6 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     clock,
     chance,
     migration: definition.name,
-    waves: definition.waves.map(({ name }) => name),
   });
   const board = watchBoard(repository, definition.stateBranch, (resource) =>
     options.onCompleted(resource, clock.now()),
