@@ -60,6 +60,8 @@ type HookshotOptions = {
   readonly deliver: Deliver | undefined;
 };
 
+/** How long GitHub waits for an App's answer. */
+const PATIENCE_MS = 10_000;
 const REMEMBERED_MS = 3 * 24 * 3_600_000;
 
 const sendAtOnce: Deliver = (_delivery, send) => send();
@@ -152,7 +154,8 @@ function pack({ payload, ...draft }: WebhookDraft, ids: Ids): Delivery {
 }
 
 const sendByFetch: SendWebhook = async ({ url, headers, body }) => {
-  const response = await fetch(url, { method: "POST", headers, body });
+  const signal = AbortSignal.timeout(PATIENCE_MS);
+  const response = await fetch(url, { method: "POST", headers, body, signal });
   await response.arrayBuffer();
   return response.status;
 };

@@ -151,6 +151,7 @@ async function talkOnIssues({ ask, tokenOf }: Acme) {
   await ask(`GET ${REPO}/issues/comments?since=2026-01-01T00:00:00Z&sort=updated&direction=asc`);
   await ask(`DELETE ${comment}`, undefined, ada);
   await ask(`PATCH ${REPO}/issues/1`, { body: "Going.", labels: [], assignees: ["grace"] });
+  await ask(`PATCH ${REPO}/issues/1`, { labels: ["late"], assignees: [] });
   await ask(`PUT ${REPO}/issues/1/lock`, { lock_reason: "resolved" });
   await ask(`DELETE ${REPO}/issues/1/lock`);
   await ask(`PATCH ${REPO}/issues/1`, { state: "closed", state_reason: "completed" });
@@ -172,12 +173,14 @@ async function mergeAPullRequest({ ask, tokenOf }: Acme) {
   await ask(`POST ${REPO}/pulls`, { title: "Topic", head: "topic", base: "main" }, ada);
   const { sha } = file.json.content;
   await ask(`PUT ${REPO}/contents/topic.md`, { ...write("2\n"), sha }, ada);
+  await ask(`PATCH ${REPO}/issues/2`, { labels: ["wave"], assignees: ["ada"] });
   await ask(`GET ${REPO}/pulls?state=all&head=acme:topic`);
   await ask(`GET ${REPO}/pulls/2`);
   await ask(`PATCH ${REPO}/pulls/2`, { title: "Better topic", body: "Why." }, ada);
   await ask(`POST ${REPO}/pulls/2/reviews`, { event: "REQUEST_CHANGES", body: "No." }, grace);
   await ask(`POST ${REPO}/pulls/2/reviews`, { event: "APPROVE" }, grace);
   await ask(`GET ${REPO}/pulls/2/reviews`);
+  await ask(`PATCH ${REPO}/issues/2`, { labels: [], assignees: [] });
   await ask(`PUT ${REPO}/pulls/2/merge`, { merge_method: "squash" }, grace);
   await ask(`GET ${REPO}/pulls/2`);
   await ask(`GET ${REPO}/issues/2`);

@@ -1,3 +1,4 @@
+import { createServer, type Server } from "node:http";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { startGitHub, type FakeGitHub } from "../../../src/sandbox/github/server.ts";
 import { tokenOf } from "../../../src/sandbox/github/tokens.ts";
@@ -76,4 +77,30 @@ it("falls quiet when all is answered and every webhook has arrived", async () =>
 it("says so when its port is taken", async () => {
   const port = Number(new URL(github.url).port);
   await expect(startGitHub({ clock: handClock(), port })).rejects.toThrow("EADDRINUSE");
+});
+
+it("posts its webhooks to the App", async () => {
+  const received: string[] = [];
+  const app: Server = createServer((request, response) => {
+    received.push(String(request.headers["x-github-event"]));
+    response.writeHead(202).end("still processing");
+  });
+  const port = await new Promise<number>((resolve) => {
+    app.listen(0, "127.0.0.1", () => {
+      const address = app.address();
+      resolve(typeof address === "object" && address ? address.port : 0);
+    });
+  });
+  const own = await startGitHub({ clock: handClock() });
+  settleAcme(own.world, `http://127.0.0.1:${port}/hooks`);
+  await fetch(`${own.url}/api/v3/repos/${REPOSITORY}/issues`, {
+    method: "POST",
+    headers: { authorization: `token ${tokenOf(own.world, "ada")}` },
+    body: JSON.stringify({ title: "T" }),
+  });
+  await own.idle();
+  expect(received).toEqual(["issues"]);
+  expect(own.world.hookshot.recent()).toMatchObject([{ status: "OK", statusCode: 202 }]);
+  await own.close();
+  app.close();
 });

@@ -87,7 +87,7 @@ export function labelPayload(world: World, { repository }: Issue, label: Label):
     name: label.name,
     color: label.color,
     default: false,
-    description: null,
+    description: "",
   };
 }
 
