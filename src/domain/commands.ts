@@ -43,3 +43,7 @@ export type Query =
 
 /** What a query is about. */
 export type Scope = { readonly resource: string } | { readonly wave: string } | "all";
+
+export function isQuery(command: Command): command is Query {
+  return command.verb === "status" || command.verb === "next" || command.verb === "help";
+}

@@ -32,8 +32,8 @@ export function decide(
   if ("refused" in caused) return caused;
   const settled = "effect" in input ? [input.effect] : [];
   const after = caused.reduce(evolve, withoutEffects(state, settled));
-  // Nothing new came in, so nothing can follow that did not follow before.
-  if (caused.length === 0) return { events: [], state: after };
+  // Nothing new came in, so nothing can follow that did not follow before: only time does that.
+  if (caused.length === 0 && input.type !== "tick") return { events: [], state: after };
   const followed = follow(after, definition, { at: now, actor: "cairn", source: input.source });
   return { events: [...caused, ...followed.events], state: followed.state };
 }
@@ -55,7 +55,9 @@ function causedBy(
 function follow(state: MigrationState, definition: Definition, stamp: Stamp): Decision {
   const events: Event[] = [];
   let after = state;
-  for (let next = nextFact(after, definition); next; next = nextFact(after, definition)) {
+  for (;;) {
+    const next = nextFact(after, definition, stamp.at);
+    if (!next) return { events, state: after };
     const event: Event =
       "wave" in next
         ? { ...stamp, wave: next.wave, ...next.fact }
@@ -63,5 +65,4 @@ function follow(state: MigrationState, definition: Definition, stamp: Stamp): De
     events.push(event);
     after = evolve(after, event);
   }
-  return { events, state: after };
 }

@@ -19,6 +19,8 @@ export type RequestInput = {
 export type Observation =
   | { readonly type: "pull-request"; readonly seen: PullRequestSeen; readonly source: Source }
   | { readonly type: "run"; readonly seen: RunSeen; readonly source: Source }
+  /** Time has passed: whatever is due by now happens. */
+  | { readonly type: "tick"; readonly source: Source }
   /** An effect of ours is known to be done. */
   | {
       readonly type: "effect-done";

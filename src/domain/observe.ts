@@ -21,6 +21,8 @@ export function observe(
       return pullRequestSeen(observation.seen, state, stamp);
     case "run":
       return runSeen(observation.seen, state, stamp);
+    case "tick":
+      return [];
     case "effect-done":
       return effectDone(observation, state, stamp);
     case "effect-refused":

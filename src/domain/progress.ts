@@ -26,7 +26,11 @@ export type NextFact =
   | { readonly resource: string; readonly actor: string | null; readonly fact: ResourceFact }
   | { readonly wave: string; readonly fact: WaveFact };
 
-export function nextFact(state: MigrationState, definition: Definition): NextFact | null {
+export function nextFact(
+  state: MigrationState,
+  definition: Definition,
+  _now: string,
+): NextFact | null {
   for (const resource of Object.values(state.resources)) {
     const fact = nextOfResource(resource, definition);
     if (fact) return { resource: resource.id, actor: null, fact };

@@ -1,9 +1,10 @@
-import { type Observation } from "../domain/inputs.ts";
-import { type MigrationState } from "../domain/migration.ts";
 /**
  * One migration at work: an inbox in front of `handle`, and what follows from each commit. It
  * holds nothing that matters: a crash loses hints, which the sweep finds again, and nothing else.
  */
+import { nextDue } from "../domain/due.ts";
+import { type Observation } from "../domain/inputs.ts";
+import { type MigrationState } from "../domain/migration.ts";
 import { lapsedEffects, openEffects } from "../domain/outbox.ts";
 import { type View } from "../messages/answer.ts";
 import { isoNow, type Clock } from "./clock.ts";
@@ -60,12 +61,16 @@ type Item = {
     | { readonly is: "hint"; readonly hint: Hint }
     /** What GitHub said of an effect; it changes what people are asked, so it waits for no company. */
     | { readonly is: "told"; readonly input: Observation }
+    /** Time has come for something. */
+    | { readonly is: "tick" }
     | { readonly is: "tidy" };
   readonly failures: number;
 };
 
 const MAX_FAILURES = 5;
 const RETRY_MS = 2_000;
+/** So that something due that nothing comes of cannot keep us busy. */
+const LEAST_ALARM_MS = 1_000;
 /** A comment older than this may have been answered by somebody who then crashed. */
 const FRESH_MS = 2 * 60_000;
 
@@ -81,6 +86,7 @@ export function createMigration(
   const facts = { migration: name.name };
   let riders: Observation[] = [];
   let latest = begun;
+  let alarm: AbortController | null = null;
   const performing = new Set<Promise<void>>();
   const performer = createPerformer({
     github,
@@ -148,6 +154,9 @@ export function createMigration(
   async function tasksOf(item: Item, { state, definition }: Snapshot): Promise<readonly Task[]> {
     const { what } = item;
     if (what.is === "told") return [{ kind: "observation", input: what.input }];
+    if (what.is === "tick") {
+      return [{ kind: "observation", input: { type: "tick", source: "engine" } }];
+    }
     if (what.is === "tidy") return [];
     try {
       const looked = await look(what.hint, { github, migration: name, state, definition });
@@ -189,8 +198,25 @@ export function createMigration(
       );
     }
     touchWaves(handled, before.state);
+    wake();
     const { effects, state, definition } = handled;
     if (effects.length > 0 || replies.length > 0) perform({ effects, replies, state, definition });
+  }
+
+  /** Sets the alarm for the next thing that time brings; a sweep ticks too, so a lost alarm only delays. */
+  function wake(): void {
+    alarm?.abort();
+    alarm = null;
+    const due = latest && nextDue(latest.state, latest.definition);
+    if (due === null) return;
+    const mine = new AbortController();
+    alarm = mine;
+    void clock
+      .wait(Math.max(LEAST_ALARM_MS, Date.parse(due) - clock.now()), mine.signal)
+      .then(() => {
+        if (!mine.signal.aborted) put({ is: "tick" });
+        return null;
+      });
   }
 
   function touchWaves({ state }: Handled, before: MigrationState): void {
@@ -215,7 +241,7 @@ export function createMigration(
   /** Tried again a little later, a few times; then the sweep finds what it was about. */
   function failed({ what, failures }: Item, error: unknown): void {
     const again = failures + 1;
-    const isLast = what.is === "tidy" || again === MAX_FAILURES;
+    const isLast = what.is === "tidy" || what.is === "tick" || again === MAX_FAILURES;
     const message = isLast ? "failed; left for the sweep" : "failed; tried again";
     log.warn({ ...facts, what: what.is, failures: again, err: error }, message);
     if (isLast) return;
@@ -253,6 +279,7 @@ export function createMigration(
       const hasLapsed = latest !== null && lapsedEffects(latest.state, now).length > 0;
       const isOpen = latest === null || openEffects(latest.state).length > 0;
       if (riders.length > 0 || hasLapsed || isOpen) put({ is: "tidy" });
+      wake();
     },
     async refresh() {
       latest = await store.refresh();
@@ -264,6 +291,7 @@ export function createMigration(
     known: () => latest,
     idle,
     async close() {
+      alarm?.abort();
       await idle();
       if (riders.length > 0) put({ is: "tidy" });
       await idle();
