@@ -6,7 +6,8 @@ import { formatCommand } from "../commands/format.ts";
 import { type Checkpoint } from "../domain/checkpoint.ts";
 import { type Request } from "../domain/commands.ts";
 import { type Definition } from "../domain/definition.ts";
-import { code, link, pasteable, person, prose } from "./markdown.ts";
+import { code, link, pasteable, person } from "./markdown.ts";
+import { prose } from "./prose.ts";
 
 export type CheckpointText = {
   readonly happened: string;

@@ -8,7 +8,7 @@ import { helpRows, usageEverywhere, type HelpRow } from "../commands/help.ts";
 import { type Command } from "../domain/commands.ts";
 import { type Definition } from "../domain/definition.ts";
 import { type View } from "./answer.ts";
-import { code, pasteable, prose } from "./markdown.ts";
+import { code, pasteable } from "./markdown.ts";
 import { whoMay } from "./who-may.ts";
 
 const MOST_WORDS = 12;
@@ -42,7 +42,7 @@ function oneCommand({ key, usage, words, summary }: HelpRow, definition: Definit
   const example = exampleOf(key, definition);
   return [
     `### ${usageCode(usage)}`,
-    prose(summary),
+    summary,
     ...(words.length > 1
       ? [
           `Here it is written ${words

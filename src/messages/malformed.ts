@@ -3,7 +3,8 @@
  * edited. Every problem with its place, what is still as it was, and how to go on.
  */
 import { bytes, fitting, MAX_BYTES } from "./capped.ts";
-import { code, prose, oneLine } from "./markdown.ts";
+import { code, oneLine } from "./markdown.ts";
+import { prose } from "./prose.ts";
 
 export type Problem = {
   readonly path: string;

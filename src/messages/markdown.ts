@@ -5,7 +5,7 @@
  */
 
 /** Control, zero-width and bidirectional characters: unseen, or making others look different. */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+export const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** One line of at most `most` characters, with nothing unseen in it. */
 export function oneLine(value: string, most = 200): string {
@@ -28,11 +28,6 @@ export function person(login: string): string {
   return code(`@${login}`);
 }
 
-/** A title people wrote in the definition, as part of a line or a cell of ours. */
-export function title(value: string): string {
-  return prose(oneLine(value)).replaceAll("|", "\u00A6");
-}
-
 /** A fenced block people can copy from. The text is one line of ours. */
 export function pasteable(command: string): string {
   return `\`\`\`text\n${command}\n\`\`\``;
@@ -43,20 +38,4 @@ export function link(text: string, url: string): string {
   const safe = /^https?:\/\/[^\s<>()[\]"'`\\]+$/u.test(url) ? url : null;
   const label = oneLine(text).replace(/[^\p{L}\p{N} #.,:-]/gu, "");
   return safe === null ? label : `[${label}](${safe})`;
-}
-
-/**
- * Text people wrote in the definition. They may use code spans and emphasis in it; HTML,
- * mentions and lines that look like a command lose their meaning.
- */
-export function prose(value: string, most = 2000): string {
-  return value
-    .slice(0, most)
-    .split(/\r?\n/)
-    .map((line) => line.replace(UNSEEN, "\uFFFD"))
-    .join("\n")
-    .replaceAll("<", "&lt;")
-    .replace(/@(?=[\w-])/gu, "@\u200B")
-    .replace(/(^|\s)\/(?=migrate)/giu, "$1\\/")
-    .trim();
 }

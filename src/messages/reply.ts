@@ -3,7 +3,7 @@
  * status, what happened or why not, warnings, next steps as ready commands; then what people
  * are asked because of it, and where to look further.
  */
-import { type Checkpoint } from "../domain/checkpoint.ts";
+import { checkpointsOf, type Checkpoint } from "../domain/checkpoint.ts";
 import { type AnswerLine, type AnswerText, type Step, type View } from "./answer.ts";
 import { bytes, fitting, MAX_BYTES } from "./capped.ts";
 import { renderCheckpoint } from "./checkpoint.ts";
@@ -28,7 +28,12 @@ export function renderReply(
   view: View,
 ): string {
   const room = Math.floor((MAX_BYTES * 0.8) / Math.max(1, lines.length));
-  const around = { view, asked: checkpoints, resource, room };
+  const around = {
+    view,
+    asked: elsewhere === null ? checkpoints : everyQuestion(view),
+    resource,
+    room,
+  };
   const answers = lines.map((line) => describeAnswer(line, around));
   const printed = new Set<string>();
   const told = answers.flatMap((answer, index) => [
@@ -52,6 +57,11 @@ export function renderReply(
   return [...parts, ...asked(checkpoints, view, MAX_BYTES - bytes(parts.join("\n\n")))].join(
     "\n\n",
   );
+}
+
+/** Where people are asked in another thread, this one asks nothing. */
+function everyQuestion({ state }: View): readonly Checkpoint[] {
+  return Object.values(state.resources).flatMap((resource) => checkpointsOf(resource));
 }
 
 /** `@ada`, your 3 commands: 2 done, 1 refused. */

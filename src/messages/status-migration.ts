@@ -4,9 +4,10 @@ import { type WaveState } from "../domain/wave.ts";
 import { type View } from "./answer.ts";
 import { bytes, fitting } from "./capped.ts";
 import { bar, countsOf, countWords, resourcesOf } from "./counts.ts";
-import { code, link, title } from "./markdown.ts";
+import { code, link } from "./markdown.ts";
 import { renderQuestions } from "./next.ts";
 import { openQuestions, resourcesIn } from "./open-questions.ts";
+import { title } from "./prose.ts";
 import { threadUrl, waveThread } from "./thread.ts";
 
 const MOST_QUESTIONS = 5;

@@ -12,9 +12,10 @@ import { bytes, fitting } from "./capped.ts";
 import { STATUS_WORDS, unfinishedBefore } from "./counts.ts";
 import { elapsed, instant } from "./elapsed.ts";
 import { eventClause } from "./event-clause.ts";
-import { code, link, pasteable, person, title } from "./markdown.ts";
+import { code, link, pasteable, person } from "./markdown.ts";
 import { renderQuestions } from "./next.ts";
 import { openQuestions } from "./open-questions.ts";
+import { title } from "./prose.ts";
 import { environmentStanding, phaseStanding, standsSince, workLinks } from "./standing.ts";
 import { mainThread, threadUrl } from "./thread.ts";
 

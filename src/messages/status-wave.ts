@@ -11,10 +11,11 @@ import { type View } from "./answer.ts";
 import { bytes, fitting } from "./capped.ts";
 import { bar, byUrgency, countsOf, resourcesOf, type Counts } from "./counts.ts";
 import { eventClause } from "./event-clause.ts";
-import { code, link, pasteable, title } from "./markdown.ts";
+import { code, link, pasteable } from "./markdown.ts";
 import { nextAction } from "./next-action.ts";
 import { openQuestions } from "./open-questions.ts";
 import { listed } from "./place.ts";
+import { title } from "./prose.ts";
 import { environmentStanding, phaseStanding } from "./standing.ts";
 import { threadUrl, waveThread } from "./thread.ts";
 

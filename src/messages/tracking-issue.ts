@@ -10,7 +10,8 @@ import { type View } from "./answer.ts";
 import { bytes, fitting, MAX_BYTES } from "./capped.ts";
 import { bar, byUrgency, countsOf, countWords, resourcesOf } from "./counts.ts";
 import { instant } from "./elapsed.ts";
-import { code, link, pasteable, title } from "./markdown.ts";
+import { code, link, pasteable } from "./markdown.ts";
+import { title } from "./prose.ts";
 import { environmentStanding } from "./standing.ts";
 import { mainThread, threadUrl, waveThread } from "./thread.ts";
 

@@ -2,8 +2,10 @@ import * as fc from "fast-check";
 import { fromMarkdown } from "mdast-util-from-markdown";
 import { describe, expect, it } from "vitest";
 import { extractCommands } from "../../src/commands/extract.ts";
-import { code, link, oneLine, person, prose, title } from "../../src/messages/markdown.ts";
+import { code, link, oneLine, person } from "../../src/messages/markdown.ts";
 import { hasMarker, marker } from "../../src/messages/marker.ts";
+import { prose, title } from "../../src/messages/prose.ts";
+import { harmIn, visit } from "./harm.ts";
 
 describe("foreign text", () => {
   it.each([
@@ -25,19 +27,64 @@ describe("foreign text", () => {
     const text = fc.oneof(
       fc.string({ unit: "binary", maxLength: 100 }),
       fc
-        .array(fc.constantFrom("`", "\n", "/migrate status", "<!--", "@ada", "|", "* ", " "), {
-          maxLength: 12,
-        })
+        .array(
+          fc.constantFrom(
+            "`",
+            "```",
+            "\n",
+            "/migrate status",
+            "<!--",
+            "@ada",
+            "&#64;ada",
+            "|",
+            "* ",
+            " ",
+            "\\",
+            "~~~",
+            "\t",
+            "\r",
+            "x",
+          ),
+          {
+            maxLength: 12,
+          },
+        )
         .map((parts) => parts.join("")),
     );
     fc.assert(
       fc.property(text, (value) => {
         expect(extractCommands(`${code(value)}\n\n${prose(value)}`)).toMatchObject({ lines: [] });
-        expect(JSON.stringify(fromMarkdown(prose(value)))).not.toContain('"type":"html"');
+        expect(harmIn(fromMarkdown(prose(value)))).toEqual([]);
+        expect(harmIn(fromMarkdown(`x \`y\` ${title(value)} \`@z\` | w`))).toEqual([]);
       }),
       { numRuns: 2000 },
     );
   });
+
+  it.each([
+    ["a command to paste", "Run `ssh deploy@host <pod> && x`, @ada & <b>."],
+    ["a longer code span", "``a `@b` c`` @d"],
+    ["a fenced block", "First:\n```sh\nkubectl get <pod> user@host\n````\nthen @ada"],
+  ])("keeps %s to the letter and nothing else", (_, text) => {
+    const codeOf = (markdown: string): readonly string[] => {
+      const found: string[] = [];
+      visit(fromMarkdown(markdown), (node) => {
+        if (node.type === "code" || node.type === "inlineCode") found.push(node.value);
+      });
+      return found;
+    };
+    expect(codeOf(prose(text))).toEqual(codeOf(text));
+    expect(codeOf(text).join()).toContain("@");
+    expect(harmIn(fromMarkdown(prose(text)))).toEqual([]);
+  });
+
+  it.each(["`@a", "```\n@a", "~~~\n```\n~~~\n@a\n```", "\\`@a`", "`\n`@a`", "- ```\n@a\n```"])(
+    "%j is taken for text, because it could be read in two ways",
+    (text) => {
+      expect(prose(text)).toContain("@\u200Ba");
+      expect(harmIn(fromMarkdown(prose(text)))).toEqual([]);
+    },
+  );
 
   it("becomes a link only to the web", () => {
     expect(link("run [1](x)", "javascript:alert(1)")).toBe("run 1x");
@@ -45,7 +92,7 @@ describe("foreign text", () => {
   });
 
   it("in a title leaves the line and the cell it stands in", () => {
-    expect(title("a | b\n@org/team <b>")).toBe("a \u00A6 b @\u200Borg/team &lt;b>");
+    expect(title("a | b\n@org/team `<b>")).toBe("a \u00A6 b @\u200Borg/team &lt;b>");
   });
 
   it("is cut at the end", () => {

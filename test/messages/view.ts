@@ -1,4 +1,3 @@
-import type { Nodes } from "mdast";
 import { fromMarkdown } from "mdast-util-from-markdown";
 import { extractCommands } from "../../src/commands/extract.ts";
 import { parseLine } from "../../src/commands/parse.ts";
@@ -6,6 +5,7 @@ import { resolve } from "../../src/commands/resolve.ts";
 import { type Definition } from "../../src/domain/definition.ts";
 import { type View } from "../../src/messages/answer.ts";
 import { type Story } from "../domain/given.ts";
+import { visit } from "./harm.ts";
 
 export function viewOf({ state, definition }: Pick<Story, "state" | "definition">): View {
   return {
@@ -46,9 +46,4 @@ export function reads(line: string, definition: Definition): boolean {
   const parsed = parseLine(line);
   const alone = extracted.ok && extracted.lines.length === 1;
   return alone && parsed.ok && resolve(parsed.command, definition, { resource: null }).ok;
-}
-
-function visit(node: Nodes, see: (node: Nodes) => void): void {
-  see(node);
-  if ("children" in node) for (const child of node.children) visit(child, see);
 }
