@@ -2,21 +2,19 @@
  * `npm start` without credentials: runs the sandbox, shows how it goes, and says how it went.
  * Without `--once` it goes on serving, in real time, until it is interrupted.
  */
+import { mkdirSync } from "node:fs";
 import { pino } from "pino";
-import { checkpointsOf } from "../domain/checkpoint.ts";
 import { type MigrationState } from "../domain/migration.ts";
-import { statusOf } from "../domain/status.ts";
 import { decodeState } from "../state/state-files.ts";
 import { CAIRN, exampleDefinition, REPOSITORY } from "./airflow-v3.ts";
-import { ENGINEERS } from "./crew.ts";
-import { tokenOf } from "./github/tokens.ts";
+import { goOn } from "./go-on.ts";
 import { HELP, readOptions, type Options } from "./options.ts";
-import { showProgress, type Output } from "./progress.ts";
+import { problemsOf } from "./problems.ts";
+import { showProgress, type Output, type Progress } from "./progress.ts";
 import { BEGINS_AT, startSandbox, type Sandbox, type StartApp } from "./run.ts";
 import { describeSummary, summarise, type Summary } from "./summary.ts";
 import { filesOn, logOf, writeTranscript } from "./transcript.ts";
-import { type StuckError } from "./virtual-clock.ts";
-import { serveWeb } from "./web.ts";
+import { serveWeb, type Web } from "./web.ts";
 
 export type Terminal = {
   readonly stdout: Output;
@@ -40,21 +38,21 @@ export async function runSandbox(argv: readonly string[], terminal: Terminal): P
 
 async function run(options: Options, { stdout, stderr, startApp }: Terminal): Promise<number> {
   const startedAt = performance.now();
-  const { waves, resources, stateBranch } = exampleDefinition();
+  const { stateBranch } = exampleDefinition();
   // The last line of standard output belongs to the summary alone.
   const talk = options.json ? stderr : stdout;
-  const web = await serveWeb(options.port);
-  const clock = { now: BEGINS_AT };
-  const progress = showProgress({
-    output: talk,
-    waves: new Map(
-      waves.map(({ name }) => [
-        name,
-        resources.filter(({ wave }) => wave === name).map(({ id }) => id),
-      ]),
-    ),
-    now: () => clock.now,
-  });
+  let web: Web;
+  try {
+    if (options.transcript !== null) mkdirSync(options.transcript, { recursive: true });
+    web = await serveWeb(options.port);
+  } catch (error) {
+    stderr.write(
+      `The sandbox cannot start: ${error instanceof Error ? error.message : String(error)}\n`,
+    );
+    return 2;
+  }
+  talk.write(`The fake GitHub is at ${web.url}/${REPOSITORY}/issues\n`);
+  const progress = progressOn(talk);
   let errors = 0;
   const log = pino(
     { level: "warn" },
@@ -70,13 +68,9 @@ async function run(options: Options, { stdout, stderr, startApp }: Terminal): Pr
     seed: options.seed,
     log,
     webUrl: web.url,
-    onCompleted: (resource, now) => {
-      clock.now = now;
-      progress.completed(resource);
-    },
+    onCompleted: progress.completed,
   });
   web.show(sandbox.repository);
-  talk.write(`The fake GitHub is at ${web.url}/${REPOSITORY}/issues\n`);
 
   const stuck = await sandbox.walk();
   progress.stop();
@@ -94,6 +88,17 @@ async function run(options: Options, { stdout, stderr, startApp }: Terminal): Pr
   await web.close();
   const isDone = summary.completed === summary.resources && summary.resources > 0;
   return isDone && stuck === null && summary.unanswered === 0 ? 0 : 1;
+}
+
+function progressOn(output: Output): Progress {
+  const { waves, resources } = exampleDefinition();
+  const inWave = (name: string): readonly string[] =>
+    resources.filter(({ wave }) => wave === name).map(({ id }) => id);
+  return showProgress({
+    output,
+    startsAt: BEGINS_AT,
+    waves: new Map(waves.map(({ name }) => [name, inWave(name)])),
+  });
 }
 
 function stateOf({ repository }: Sandbox, stateBranch: string): MigrationState | null {
@@ -124,45 +129,5 @@ function summaryOf(
     seed: given.seed,
     virtualMs: clock.now() - BEGINS_AT,
     wallMs: Math.round(performance.now() - given.startedAt),
-  });
-}
-
-/** What is not as it should be, and why. */
-function problemsOf(
-  state: MigrationState | null,
-  stuck: StuckError | null,
-  { surprises, unanswered }: ReturnType<Sandbox["record"]>,
-): readonly string[] {
-  const unfinished = Object.values(state?.resources ?? {}).filter(
-    ({ completedAt, started }) => started !== null && completedAt === null,
-  );
-  return [
-    ...(stuck === null ? [] : [stuck.message]),
-    ...unfinished.map((resource) => {
-      const open = checkpointsOf(resource).map(({ id }) => id);
-      return `Not completed: ${resource.id} is ${statusOf(resource)}${open.length > 0 ? `, waiting at ${open.join(", ")}` : ""}`;
-    }),
-    ...unanswered.map((what) => `Never answered: ${what}`),
-    ...surprises.map((what) => `Nobody expected this: ${what}`),
-  ];
-}
-
-const TICK_MS = 250;
-
-/** Serves on, at the speed of the world outside. */
-function goOn({ clock, github }: Sandbox, webUrl: string, talk: Output): Promise<void> {
-  const token = tokenOf(github.world, ENGINEERS[0]);
-  const thread = `repos/${REPOSITORY}/issues/1`;
-  talk.write(
-    `\nStill serving; Ctrl-C ends it. Read a thread: ${webUrl}/${REPOSITORY}/issues/1\nSay something in it:\n  curl -H "authorization: token ${token}" -d '{"body":"/migrate status all"}' ${github.url}/api/v3/${thread}/comments\n`,
-  );
-  return new Promise((resolve) => {
-    const ticking = setInterval(() => clock.advance(TICK_MS), TICK_MS);
-    const end = (): void => {
-      clearInterval(ticking);
-      resolve();
-    };
-    process.once("SIGINT", end);
-    process.once("SIGTERM", end);
   });
 }

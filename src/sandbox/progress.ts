@@ -8,7 +8,7 @@ import { MultiBar, Presets, type SingleBar } from "cli-progress";
 export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean };
 
 export type Progress = {
-  readonly completed: (resource: string) => void;
+  readonly completed: (resource: string, now: number) => void;
   readonly stop: () => void;
 };
 
@@ -16,33 +16,33 @@ export type ProgressOptions = {
   readonly output: Output;
   /** Names of the resources of each wave, in the order the waves run. */
   readonly waves: ReadonlyMap<string, readonly string[]>;
-  readonly now: () => number;
+  readonly startsAt: number;
 };
 
 export function showProgress(options: ProgressOptions): Progress {
   return options.output.isTTY ? bars(options) : lines(options);
 }
 
-function lines({ output, waves, now }: ProgressOptions): Progress {
+function lines({ output, waves }: ProgressOptions): Progress {
   const total = [...waves.values()].reduce((sum, { length }) => sum + length, 0);
   const done = new Map<string, number>();
   let all = 0;
   return {
-    completed: (resource) => {
+    completed: (resource, now) => {
       const wave = waveOf(waves, resource);
       const ofWave = (done.get(wave) ?? 0) + 1;
       done.set(wave, ofWave);
       all++;
       const size = waves.get(wave)?.length ?? 0;
       output.write(
-        `${timeOf(now())}  ${all}/${total}  wave ${wave} ${ofWave}/${size}  ${resource} completed\n`,
+        `${timeOf(now)}  ${all}/${total}  wave ${wave} ${ofWave}/${size}  ${resource} completed\n`,
       );
     },
     stop: () => undefined,
   };
 }
 
-function bars({ output, waves, now }: ProgressOptions): Progress {
+function bars({ output, waves, startsAt }: ProgressOptions): Progress {
   const multi = new MultiBar(
     {
       stream: output,
@@ -56,14 +56,14 @@ function bars({ output, waves, now }: ProgressOptions): Progress {
   const width = Math.max(...names.map(({ length }) => length));
   const shown = new Map<string, SingleBar>(
     names.map((wave) => {
-      const payload = { wave: wave.padEnd(width), time: timeOf(now()), last: "" };
+      const payload = { wave: wave.padEnd(width), time: timeOf(startsAt), last: "" };
       return [wave, multi.create(waves.get(wave)?.length ?? 0, 0, payload)];
     }),
   );
   return {
-    completed: (resource) => {
+    completed: (resource, now) => {
       const bar = shown.get(waveOf(waves, resource));
-      bar?.increment(1, { time: timeOf(now()), last: resource });
+      bar?.increment(1, { time: timeOf(now), last: resource });
     },
     stop: () => {
       multi.update();

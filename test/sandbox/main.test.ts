@@ -2,6 +2,7 @@ import { Writable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { runSandbox } from "../../src/sandbox/main.ts";
 import { type StartApp } from "../../src/sandbox/run.ts";
+import { serveWeb } from "../../src/sandbox/web.ts";
 
 /** Runs the sandbox with an app that only listens, or another one. */
 async function running(argv: readonly string[], startApp: StartApp = deaf, stdout = listening()) {
@@ -45,6 +46,18 @@ describe("npm start without credentials", () => {
     const { code, stdout, stderr } = await running(argv);
     expect([code, stdout]).toEqual([2, ""]);
     expect(stderr).toContain(message);
+  });
+
+  it("says so when it cannot have the port or the folder", async () => {
+    const web = await serveWeb(0);
+    const port = await running(["--once", "--port", new URL(web.url).port]);
+    await web.close();
+    expect([port.code, port.stderr]).toEqual([
+      2,
+      expect.stringContaining("The sandbox cannot start: listen EADDRINUSE"),
+    ]);
+    const folder = await running(["--once", "--transcript", "/dev/null/x"]);
+    expect([folder.code, folder.stderr]).toEqual([2, expect.stringContaining("ENOTDIR")]);
   });
 
   it("says what nobody answered when the app is deaf, and ends with 1", async () => {

@@ -6,13 +6,13 @@ const waves = new Map([
   ["1", ["tools.cron"]],
   ["2", ["email.scale", "email.digest"]],
 ]);
-const now = () => Date.parse("2026-01-07T15:04:05Z");
+const now = Date.parse("2026-01-07T15:04:05Z");
 
 function written(isTTY: boolean): string {
   const output = Object.assign(new PassThrough(), { isTTY });
-  const progress = showProgress({ output, waves, now });
-  progress.completed("tools.cron");
-  progress.completed("email.digest");
+  const progress = showProgress({ output, waves, startsAt: now });
+  progress.completed("tools.cron", now);
+  progress.completed("email.digest", now);
   progress.stop();
   return String(output.read());
 }
