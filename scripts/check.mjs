@@ -5,6 +5,6 @@ installIfNeeded();
 run("npx", ["oxfmt", "--check"]);
 run("npx", ["oxlint"]);
 run("npx", ["tsc", "-p", "."]);
-run("npx", ["knip", "--include", "files,exports"]);
+run("npx", ["knip", "--include", "files,exports,dependencies,unlisted"]);
 run("npx", ["vitest", "run", "--coverage"]);
 run("npm", ["run", "--silent", "schema:check"]);

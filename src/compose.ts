@@ -45,7 +45,7 @@ export type App = {
 
 /** Longer than any request with its waiting; a crashed process's work rests this long at most. */
 const LEASE_MS = 15 * 60_000;
-const GATHER_MS = 30_000;
+const GATHER_MS = 60_000;
 const GRACE_MS = 25_000;
 
 export async function startApp(options: AppOptions): Promise<App> {

@@ -6,8 +6,8 @@
 import { PREFIX } from "./grammar.ts";
 import { plainLines } from "./plain-lines.ts";
 
-/** Longer comments are not read at all. */
-const MAX_CHARACTERS = 64 * 1024;
+/** Longer comments are not read at all: reading Markdown made to be slow takes time by the square of its length. */
+const MAX_CHARACTERS = 16 * 1024;
 const MAX_COMMANDS = 10;
 
 export type Extracted =

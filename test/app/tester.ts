@@ -22,8 +22,8 @@ import { virtualClock, type VirtualClock } from "../../src/sandbox/virtual-clock
 import { WEBHOOK_PATH } from "../../src/server.ts";
 import { decodeState } from "../../src/state/state-files.ts";
 
-export const PLATFORM = "acme/platform";
-export const SECRET = "a secret nobody guesses";
+const PLATFORM = "acme/platform";
+const SECRET = "a secret nobody guesses";
 
 const WORKFLOW = (name: string): string => `
 name: ${name}
@@ -36,7 +36,7 @@ on:
 `;
 
 /** One shared phase by a skill, a pull request by a person, a manual step that is checked, a run. */
-export const DEFINITION = `
+const DEFINITION = `
 name: airflow-v3
 title: Airflow 2 to 3
 environments:
