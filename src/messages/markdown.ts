@@ -28,9 +28,9 @@ export function person(login: string): string {
   return code(`@${login}`);
 }
 
-/** A fenced block people can copy from. The text is one line of ours. */
+/** A fenced block people can copy from. The text is one line of ours; a second one could end the block. */
 export function pasteable(command: string): string {
-  return `\`\`\`text\n${command}\n\`\`\``;
+  return `\`\`\`text\n${command.replace(/[\r\n]+/g, " ")}\n\`\`\``;
 }
 
 /** A link whose text is plain and whose address is only ever http(s). */

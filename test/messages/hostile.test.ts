@@ -1,7 +1,6 @@
 import * as fc from "fast-check";
 import { fromMarkdown } from "mdast-util-from-markdown";
 import { describe, expect, it } from "vitest";
-import { extractCommands } from "../../src/commands/extract.ts";
 import { type ParseProblem } from "../../src/commands/parse.ts";
 import { checkpointsOf } from "../../src/domain/checkpoint.ts";
 import { REFUSAL_CODES } from "../../src/domain/refusals.ts";
@@ -15,7 +14,7 @@ import { renderUnread } from "../../src/messages/unread.ts";
 import { renderWaveDone } from "../../src/messages/wave-done.ts";
 import { resource, Story } from "../domain/given.ts";
 import { harmIn } from "./harm.ts";
-import { viewOf } from "./view.ts";
+import { given, viewOf } from "./view.ts";
 
 const foreign = fc
   .array(
@@ -119,7 +118,7 @@ describe("hostile text in any message", () => {
     fc.assert(
       fc.property(foreign, (text) => {
         for (const message of textsOf(text)) {
-          expect(extractCommands(message)).toEqual({ ok: true, lines: [] });
+          expect(given(message)).toEqual([]);
           expect(harmIn(fromMarkdown(message))).toEqual([]);
         }
       }),

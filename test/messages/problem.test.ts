@@ -160,10 +160,6 @@ describe("a comment that cannot be read", () => {
       "/migrate sta\u200Btus",
       "A line holds characters that cannot be seen, so what you read may not be what it says: `/migrate sta\uFFFDtus`.",
     ],
-    [
-      `/migrate status\n${"x".repeat(66_000)}`,
-      "Your comment is longer than 65536 characters, and Cairn reads no commands in one that long.",
-    ],
   ])("%j is told why nothing ran", (body, why) => {
     const extracted = extractCommands(body);
     if (extracted.ok) throw new Error("it can be read");
@@ -171,6 +167,16 @@ describe("a comment that cannot be read", () => {
     expect(text).toContain(`**Nothing was done**, \`@ada\`. ${why}`);
     expect(text).toMatch(/\*\*Next step\.\*\* .* Nothing in your comment ran/);
     expect(extractCommands(text)).toEqual({ ok: true, lines: [] });
+  });
+});
+
+describe("a comment that is too long", () => {
+  it("is told to put its commands into another one", () => {
+    const extracted = extractCommands(`/migrate status\n${"x".repeat(66_000)}`);
+    if (extracted.ok) throw new Error("it can be read");
+    expect(renderUnread({ actor: "ada", problem: extracted.problem })).toMatch(
+      /Your comment is longer than \d+ characters.*\n\n.*Put the commands into a comment of their own\./,
+    );
   });
 });
 

@@ -1,6 +1,7 @@
 import { fromMarkdown } from "mdast-util-from-markdown";
 import { extractCommands } from "../../src/commands/extract.ts";
 import { parseLine } from "../../src/commands/parse.ts";
+import { plainLines } from "../../src/commands/plain-lines.ts";
 import { resolve } from "../../src/commands/resolve.ts";
 import { type Definition } from "../../src/domain/definition.ts";
 import { type View } from "../../src/messages/answer.ts";
@@ -33,12 +34,14 @@ export function unusable(
   definition: Definition,
   quoted: readonly string[] = [],
 ): readonly string[] {
-  const given = extractCommands(markdown);
   const offered = printed(markdown).filter((command) => !quoted.includes(command));
-  return [
-    ...(given.ok ? given.lines : [given.problem.problem]),
-    ...offered.filter((command) => !reads(command, definition)),
-  ];
+  return [...given(markdown), ...offered.filter((command) => !reads(command, definition))];
+}
+
+/** Not extractCommands: our own comments may be longer than those of people it reads. */
+export function given(markdown: string): readonly string[] {
+  const { own, listed } = plainLines(markdown);
+  return [...own, ...listed].filter((line) => /^\s*\/migrate\b/i.test(line));
 }
 
 export function reads(line: string, definition: Definition): boolean {
