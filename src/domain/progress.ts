@@ -7,19 +7,14 @@
  * whether a webhook, a sweep or a person told us, and in whatever order.
  */
 import { type Definition, type EnvironmentDefinition, type PhaseDefinition } from "./definition.ts";
-import { type PhaseRef, type ResourceFact, type WaveFact } from "./events.ts";
+import { type ResourceFact, type WaveFact } from "./events.ts";
+import { atOnce, type Follows } from "./follows.ts";
+import { isReached } from "./instant.ts";
 import { own } from "./lookup.ts";
 import { type MigrationState } from "./migration.ts";
-import { currentAttempt, isFinished, phaseAt } from "./phase.ts";
-import {
-  type Attempt,
-  type EnvironmentState,
-  type Failure,
-  type PhaseState,
-  type ResourceState,
-  type UnblockedPhase,
-  type WaitsFor,
-} from "./resource.ts";
+import { followsInPhase } from "./phase-progress.ts";
+import { isFinished, phaseAt } from "./phase.ts";
+import { type EnvironmentState, type ResourceState } from "./resource.ts";
 
 /** A fact about a resource or a wave, and whom it is attributed to when that is a person. */
 export type NextFact =
@@ -29,11 +24,11 @@ export type NextFact =
 export function nextFact(
   state: MigrationState,
   definition: Definition,
-  _now: string,
+  now: string,
 ): NextFact | null {
   for (const resource of Object.values(state.resources)) {
-    const fact = nextOfResource(resource, definition);
-    if (fact) return { resource: resource.id, actor: null, fact };
+    const due = followsIn(resource, definition).find(({ at }) => at === null || isReached(at, now));
+    if (due) return { resource: resource.id, actor: null, fact: due.fact };
   }
   for (const { name } of definition.waves) {
     const next = nextOfWave(state, definition, name);
@@ -42,25 +37,21 @@ export function nextFact(
   return null;
 }
 
-function nextOfResource(resource: ResourceState, definition: Definition): ResourceFact | null {
-  if (!resource.started || resource.completedAt !== null) return null;
+/** Everything that follows from how the resource stands, at once or in time, in the order it happens. */
+export function followsIn(resource: ResourceState, definition: Definition): readonly Follows[] {
+  if (!resource.started || resource.completedAt !== null) return [];
   const { before, after } = sharedPhases(definition);
-  const first = nextOfPhases(resource, null, before);
-  if (first) return first;
-  if (!allFinished(resource, null, before)) return null;
+  if (!allFinished(resource, null, before)) return inPhases(resource, null, before, definition);
 
-  for (const [name, environment] of Object.entries(resource.environments)) {
-    const fact = nextOfEnvironment(resource, name, environment, definition);
-    if (fact) return fact;
-  }
+  const inEnvironments = Object.entries(resource.environments).flatMap(([name, environment]) =>
+    inEnvironment(resource, name, environment, definition),
+  );
   const done = Object.values(resource.environments).every(
     ({ progress }) => progress.status === "completed",
   );
-  if (!done) return null;
-
-  const last = nextOfPhases(resource, null, after);
-  if (last) return last;
-  return allFinished(resource, null, after) ? { type: "resource_completed" } : null;
+  if (!done) return inEnvironments;
+  if (!allFinished(resource, null, after)) return inPhases(resource, null, after, definition);
+  return [atOnce({ type: "resource_completed" })];
 }
 
 /** Shared phases stand before or after all the others; `parse-definition.ts` sees to that. */
@@ -79,12 +70,12 @@ function sharedPhases(definition: Definition): {
     : { before: of((index) => index < first), after: of((index) => index > first) };
 }
 
-function nextOfEnvironment(
+function inEnvironment(
   resource: ResourceState,
   name: string,
   environment: EnvironmentState,
   definition: Definition,
-): ResourceFact | null {
+): readonly Follows[] {
   const rules = definition.environments.find((given) => given.name === name);
   const { progress } = environment;
   switch (progress.status) {
@@ -93,24 +84,23 @@ function nextOfEnvironment(
       const recorded = progress.status === "blocked" ? progress.by : [];
       const blockers = blockersOf(resource, rules, recorded);
       return blockers.every((blocker) => isSignedOff(resource, blocker))
-        ? enter(resource, name, rules, blockers)
-        : null;
+        ? [atOnce(enter(resource, name, rules, blockers))]
+        : [];
     }
     case "awaiting_approval":
       return environment.approvals.length >= (rules?.approval?.minApprovals ?? 1)
-        ? { type: "environment_started", environment: name }
-        : null;
+        ? [atOnce({ type: "environment_started", environment: name })]
+        : [];
     case "active": {
       const phases = definition.phases.filter(({ scope }) => scope === "environment");
-      const fact = nextOfPhases(resource, name, phases);
-      if (fact || !allFinished(resource, name, phases)) return fact;
+      if (!allFinished(resource, name, phases)) return inPhases(resource, name, phases, definition);
       return needsSignOff(resource, name, definition)
-        ? { type: "sign_off_requested", environment: name }
-        : { type: "environment_completed", environment: name };
+        ? [atOnce({ type: "sign_off_requested", environment: name })]
+        : [atOnce({ type: "environment_completed", environment: name })];
     }
     case "awaiting_sign_off":
     case "completed":
-      return null;
+      return [];
   }
 }
 
@@ -183,119 +173,20 @@ function allFinished(
   });
 }
 
-/** The next fact of the first unfinished phase: each completes before the next starts. */
-function nextOfPhases(
+/** What follows in the first unfinished phase: each completes before the next starts. */
+function inPhases(
   resource: ResourceState,
   environment: string | null,
   phases: readonly PhaseDefinition[],
-): ResourceFact | null {
-  for (const definition of phases) {
-    const ref = { environment, phase: definition.name };
+  definition: Definition,
+): readonly Follows[] {
+  for (const rules of phases) {
+    const ref = { environment, phase: rules.name };
     const phase = phaseAt(resource, ref);
-    if (phase && isFinished(phase)) continue;
-    return phase ? nextOfPhase(ref, phase, definition) : null;
+    if (!phase) return [];
+    if (!isFinished(phase)) return followsInPhase({ resource, ref, rules, definition }, phase);
   }
-  return null;
-}
-
-function nextOfPhase(
-  ref: PhaseRef,
-  phase: PhaseState,
-  definition: PhaseDefinition,
-): ResourceFact | null {
-  // A person's hold stops what would follow; what happened is recorded beneath and counts later.
-  if (phase.status === "blocked") return null;
-  if (phase.status === "pending") return { ...ref, type: "phase_started", attempt: 1 };
-  const attempt = currentAttempt(phase);
-  return attempt ? toReach(ref, phase, standingOf(attempt, definition)) : null;
-}
-
-/** Where the facts of an attempt say its phase stands. */
-type Standing =
-  | { readonly is: "in_progress" }
-  | { readonly is: "awaiting_human"; readonly waitsFor: WaitsFor }
-  | { readonly is: "completed" }
-  | { readonly is: "failed"; readonly failure: Failure };
-
-function standingOf(attempt: Attempt, definition: PhaseDefinition): Standing {
-  if (attempt.failure) return { is: "failed", failure: attempt.failure };
-  const { work } = definition;
-  switch (work.uses) {
-    case "pull_request":
-      return pullRequestStanding(attempt, definition, work.skill !== null);
-    case "workflow":
-      return runStanding(attempt) ?? afterWork(attempt, definition);
-    case "manual":
-      if (!attempt.confirmed) return { is: "awaiting_human", waitsFor: "confirmation" };
-      return (work.verify === null ? null : runStanding(attempt)) ?? { is: "completed" };
-  }
-}
-
-function pullRequestStanding(
-  attempt: Attempt,
-  definition: PhaseDefinition,
-  hasSkill: boolean,
-): Standing {
-  const { pullRequest } = attempt;
-  if (!pullRequest) {
-    const running = hasSkill ? runStanding(attempt) : null;
-    return running ?? { is: "awaiting_human", waitsFor: "pull-request" };
-  }
-  switch (pullRequest.state) {
-    case "open":
-      return { is: "awaiting_human", waitsFor: "review" };
-    case "merged":
-      return afterWork(attempt, definition);
-    case "closed":
-      return {
-        is: "failed",
-        failure: {
-          category: "retriable",
-          reason: `pull request #${pullRequest.number} was closed without being merged`,
-        },
-      };
-  }
-}
-
-/** null once the run has succeeded. */
-function runStanding({ run }: Attempt): Standing | null {
-  if (run === null || run.conclusion === null) return { is: "in_progress" };
-  if (run.conclusion === "success") return null;
-  return {
-    is: "failed",
-    failure: {
-      category: "blocking",
-      reason: `workflow run ${run.id} ended with ${run.conclusion.replaceAll("_", " ")}`,
-    },
-  };
-}
-
-function afterWork(attempt: Attempt, definition: PhaseDefinition): Standing {
-  return definition.confirm !== null && !attempt.confirmed
-    ? { is: "awaiting_human", waitsFor: "confirmation" }
-    : { is: "completed" };
-}
-
-/** The fact that brings the phase to where it stands; null when it is there. */
-function toReach(
-  ref: PhaseRef,
-  phase: Exclude<UnblockedPhase, { readonly status: "pending" }>,
-  standing: Standing,
-): ResourceFact | null {
-  switch (standing.is) {
-    case "in_progress":
-      return phase.status === "in_progress" ? null : { ...ref, type: "phase_resumed" };
-    case "awaiting_human":
-      return phase.status === "awaiting_human" && phase.waitsFor === standing.waitsFor
-        ? null
-        : { ...ref, type: "person_awaited", waitsFor: standing.waitsFor };
-    case "completed":
-      return { ...ref, type: "phase_completed" };
-    case "failed":
-      return phase.status === "failed" && phase.failure.reason === standing.failure.reason
-        ? null
-        : { ...ref, type: "phase_failed", failure: standing.failure };
-  }
+  return [];
 }
 
 function nextOfWave(state: MigrationState, definition: Definition, name: string): NextFact | null {

@@ -1,0 +1,44 @@
+/**
+ * What follows in one phase: where the facts of its attempt say it stands (`phase-standing.ts`),
+ * and the fact that brings it there.
+ */
+import { type PhaseRef, type ResourceFact } from "./events.ts";
+import { atOnce, type Follows } from "./follows.ts";
+import { standingOf, type PhasePlace, type Standing } from "./phase-standing.ts";
+import { currentAttempt } from "./phase.ts";
+import { type PhaseState, type UnblockedPhase } from "./resource.ts";
+
+/** At most one: a phase does one thing after the other. */
+export function followsInPhase(place: PhasePlace, phase: PhaseState): readonly Follows[] {
+  const { ref } = place;
+  // A person's hold stops what would follow; what happened is recorded beneath and counts later.
+  if (phase.status === "blocked") return [];
+  if (phase.status === "pending") return [atOnce({ ...ref, type: "phase_started", attempt: 1 })];
+  const attempt = currentAttempt(phase);
+  if (!attempt) return [];
+  const standing = standingOf(attempt, place);
+  const fact = toReach(ref, phase, standing);
+  return fact ? [atOnce(fact)] : [];
+}
+
+/** The fact that brings the phase to where it stands; null when it is there. */
+function toReach(
+  ref: PhaseRef,
+  phase: Exclude<UnblockedPhase, { readonly status: "pending" }>,
+  standing: Standing,
+): ResourceFact | null {
+  switch (standing.is) {
+    case "in_progress":
+      return phase.status === "in_progress" ? null : { ...ref, type: "phase_resumed" };
+    case "awaiting_human":
+      return phase.status === "awaiting_human" && phase.waitsFor === standing.waitsFor
+        ? null
+        : { ...ref, type: "person_awaited", waitsFor: standing.waitsFor };
+    case "completed":
+      return { ...ref, type: "phase_completed" };
+    case "failed":
+      return phase.status === "failed" && phase.failure.reason === standing.failure.reason
+        ? null
+        : { ...ref, type: "phase_failed", failure: standing.failure };
+  }
+}
