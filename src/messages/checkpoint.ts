@@ -16,7 +16,7 @@ export type CheckpointText = {
   readonly resume: readonly Resume[];
 };
 
-export type Resume = { readonly when: string; readonly command: string };
+type Resume = { readonly when: string; readonly command: string };
 
 export function renderCheckpoint(checkpoint: Checkpoint, definition: Definition): string {
   const { resource, environment } = checkpoint;

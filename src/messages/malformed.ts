@@ -6,7 +6,7 @@ import { bytes, fitting, MAX_BYTES } from "./capped.ts";
 import { code, oneLine } from "./markdown.ts";
 import { prose } from "./prose.ts";
 
-export type Problem = {
+type Problem = {
   readonly path: string;
   /** From 1, like the column. */
   readonly line: number;
@@ -29,7 +29,7 @@ export function renderMalformed({ what, problems, repository, branch }: Malforme
   const count = problems.length === 1 ? "one problem" : `${problems.length} problems`;
   const head = [
     `### The ${what} cannot be read`,
-    `**What happened.** ${FOUND[what]} on ${where} has ${count}. Nothing was changed, and nothing goes on until it is put right.`,
+    `**What happened.** ${FOUND[what]} on ${where} has ${count}. Nothing was changed${MEANWHILE[what]}.`,
     "**What is needed**",
   ];
   const foot = [`**How to go on.** ${HOW[what]}`];
@@ -44,9 +44,14 @@ const FOUND: Readonly<Record<Malformed["what"], string>> = {
   state: "The state of the migration",
 };
 
+const MEANWHILE: Readonly<Record<Malformed["what"], string>> = {
+  definition: ": what runs goes on under the definition in force",
+  state: ", and nothing goes on until it is put right",
+};
+
 const HOW: Readonly<Record<Malformed["what"], string>> = {
   definition:
-    "Correct the file in a pull request and merge it. Cairn reads it again by itself; until then the definition in force stays as it was.",
+    "Correct the file in a pull request and merge it; Cairn then reads it again by itself.",
   state:
     "Correct the file on that branch, or revert the commit that broke it. Cairn reads it again with the next event or sweep; then give your command again.",
 };

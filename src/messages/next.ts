@@ -28,11 +28,15 @@ export function renderNext(scope: Scope, view: View, room = MAX_BYTES): string {
       ...instead(resources, view),
     ].join("\n\n");
   }
-  const head = `${open.length === 1 ? "One question waits" : `${open.length} questions wait`} for a person in ${scopeWords(scope)}, the oldest first.`;
+  const where = `a person in ${scopeWords(scope)}`;
+  const head =
+    open.length === 1
+      ? `One question waits for ${where}.`
+      : `${open.length} questions wait for ${where}, the oldest first.`;
   return [head, renderQuestions(open, view, room - 500, MOST_QUESTIONS)].join("\n\n");
 }
 
-export function scopeWords(scope: Scope): string {
+function scopeWords(scope: Scope): string {
   if (scope === "all") return "this migration";
   return "wave" in scope ? `wave ${code(scope.wave)}` : code(scope.resource);
 }
@@ -87,7 +91,7 @@ function instead(resources: readonly ResourceState[], view: View): readonly stri
 }
 
 /** What goes on by itself in the resource, each as a sentence. */
-export function runningIn(resource: ResourceState, now: string): readonly string[] {
+function runningIn(resource: ResourceState, now: string): readonly string[] {
   return allPhases(resource).flatMap(({ environment, phase, state }) => {
     if (state.status !== "in_progress") return [];
     const links = workLinks(state);

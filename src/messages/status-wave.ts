@@ -37,7 +37,7 @@ export function renderWaveStatus(wave: WaveState, view: View, room: number): str
 }
 
 /** `2 actionable, 1 blocked, 12 completed`; what runs or has not begun only where there is some. */
-export function waveSummary(counts: Counts): string {
+function waveSummary(counts: Counts): string {
   return [
     `${counts.awaiting_human + counts.failed} actionable`,
     `${counts.blocked} blocked`,

@@ -80,5 +80,3 @@ function threadLink({ id, wave }: ResourceState, view: View): string {
     thread && (thread.repository !== null || thread.number !== here?.number) ? thread : null;
   return elsewhere ? link(`#${elsewhere.number}`, threadUrl(view, elsewhere)) : "";
 }
-
-export { renderWaveDone } from "./wave-done.ts";

@@ -213,14 +213,14 @@ describe("a file that cannot be read", () => {
     expect(text).toMatchInlineSnapshot(`
       "### The definition cannot be read
 
-      **What happened.** The definition of the migration on the default branch of \`acme/platform\` has 2 problems. Nothing was changed, and nothing goes on until it is put right.
+      **What happened.** The definition of the migration on the default branch of \`acme/platform\` has 2 problems. Nothing was changed: what runs goes on under the definition in force.
 
       **What is needed**
 
       - \`.github/migrations/airflow-v3.yml\`, line 12, column 5: expected lower-case letters, digits, and single \`.\`, \`_\` or \`-\` between them
       - \`.github/migrations/airflow-v3.yml\`, line 20, column 1: &lt;b> \\/migrate x
 
-      **How to go on.** Correct the file in a pull request and merge it. Cairn reads it again by itself; until then the definition in force stays as it was."
+      **How to go on.** Correct the file in a pull request and merge it; Cairn then reads it again by itself."
     `);
     expect(extractCommands(text)).toEqual({ ok: true, lines: [] });
   });

@@ -208,7 +208,7 @@ describe("the reply to several commands", () => {
 
       \`/migrate next\`
 
-      One question waits for a person in this migration, the oldest first.
+      One question waits for a person in this migration.
 
       **\`email.notifications\`**, for 1 h: lift the hold of \`@ada\` (\`release freeze\`).
 
