@@ -35,7 +35,7 @@ beforeAll(async () => {
   });
   stuck = await sandbox.walk();
   log = logOf(sandbox.repository, definition.stateBranch);
-}, 240_000);
+}, 400_000);
 
 afterAll(() => sandbox.stop());
 
