@@ -3,7 +3,7 @@
  * from the questions that are open after them, so a question that was asked and answered
  * within one commit is never posted.
  */
-import { checkpointsOf } from "./checkpoint.ts";
+import { checkpointsOf, type Checkpoint } from "./checkpoint.ts";
 import { type Definition, type PhaseDefinition } from "./definition.ts";
 import { type EffectWork } from "./effects.ts";
 import { type Event, type PhaseRef } from "./events.ts";
@@ -100,11 +100,11 @@ function questions(
   before: ResourceState | undefined,
   after: ResourceState,
 ): readonly CausedEffect[] {
-  const known = new Set(
-    before ? checkpointsOf(before).map(({ id, since }) => `${id} ${since}`) : [],
-  );
+  const open = before ? checkpointsOf(before) : [];
+  const known = new Set(open.map(({ id, since }) => `${id} ${since}`));
   const asked = checkpointsOf(after)
     .filter(({ id, since, about }) => about.kind !== "blocked" && !known.has(`${id} ${since}`))
+    .filter((question) => !isReviewGoingOn(question, open))
     .map(({ id }) => id);
   if (asked.length === 0) return [];
   return [
@@ -116,4 +116,16 @@ function questions(
       checkpoints: asked,
     },
   ];
+}
+
+/** The request for changes was lifted: the same pull request goes on being reviewed, and GitHub shows it. */
+function isReviewGoingOn({ about }: Checkpoint, before: readonly Checkpoint[]): boolean {
+  return (
+    about.kind === "review" &&
+    before.some(
+      (one) =>
+        one.about.kind === "changes-requested" &&
+        one.about.pullRequest.number === about.pullRequest.number,
+    )
+  );
 }

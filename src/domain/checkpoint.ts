@@ -53,7 +53,8 @@ export type CheckpointSubject =
       readonly reason: string;
     }
   | { readonly kind: "approval"; readonly requestedBy: string }
-  | { readonly kind: "sign-off" };
+  /** `unblocks` are the environments of the resource that wait for it. */
+  | { readonly kind: "sign-off"; readonly unblocks: readonly string[] };
 
 export function checkpointsOf(resource: ResourceState): readonly Checkpoint[] {
   const ofPhases = allPhases(resource).flatMap(({ environment, phase, state }) => {
@@ -62,7 +63,7 @@ export function checkpointsOf(resource: ResourceState): readonly Checkpoint[] {
   });
   const ofEnvironments = Object.entries(resource.environments).flatMap(
     ([environment, { progress }]) => {
-      const open = atEnvironment(resource.id, environment, progress);
+      const open = atEnvironment(resource, environment, progress);
       return open ? [open] : [];
     },
   );
@@ -133,7 +134,7 @@ function subjectOf(phase: string, state: UnblockedPhase): CheckpointSubject | nu
 }
 
 function atEnvironment(
-  resource: string,
+  { id: resource, environments }: ResourceState,
   environment: string,
   progress: EnvironmentProgress,
 ): Checkpoint | null {
@@ -153,7 +154,12 @@ function atEnvironment(
         id: `${resource}/${environment}/sign-off`,
         type: TYPE["sign-off"],
         since: progress.since,
-        about: { kind: "sign-off" },
+        about: {
+          kind: "sign-off",
+          unblocks: Object.entries(environments).flatMap(([name, { progress: waiting }]) =>
+            waiting.status === "blocked" && waiting.by.includes(environment) ? [name] : [],
+          ),
+        },
       };
     case "pending":
     case "blocked":

@@ -13,16 +13,26 @@ const PAGE = 100;
 const MOST_PAGES = 10;
 
 export function createRuns({ within }: Installations): Runs {
+  /** Asked once; a dispatch that is refused may mean that it was renamed. */
+  const defaultBranches = new Map<string, string>();
+
   return {
     dispatch: ({ repository, workflow, ref, inputs }) =>
       within(repository, async ({ rest }, at) => {
-        const from = ref ?? (await rest.repos.get(at)).data.default_branch;
+        const known = ref ?? defaultBranches.get(repository);
+        const from = known ?? (await rest.repos.get(at)).data.default_branch;
+        if (ref === null) defaultBranches.set(repository, from);
         const asked = { ...at, workflow_id: workflow, ref: from, inputs: { ...inputs } };
-        const { data } = await rest.actions.createWorkflowDispatch({
-          ...asked,
-          return_run_details: true,
-        });
-        return startedRun(data);
+        try {
+          const { data } = await rest.actions.createWorkflowDispatch({
+            ...asked,
+            return_run_details: true,
+          });
+          return startedRun(data);
+        } catch (error) {
+          defaultBranches.delete(repository);
+          throw error;
+        }
       }),
     read: (repository, run) =>
       within(repository, async ({ rest }, at) => {

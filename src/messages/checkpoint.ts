@@ -5,8 +5,10 @@
 import { formatCommand } from "../commands/format.ts";
 import { type Checkpoint } from "../domain/checkpoint.ts";
 import { type Request } from "../domain/commands.ts";
+import { branchFor } from "../domain/correlation.ts";
 import { type Definition } from "../domain/definition.ts";
 import { code, link, pasteable, person } from "./markdown.ts";
+import { listed } from "./place.ts";
 import { prose } from "./prose.ts";
 
 export type CheckpointText = {
@@ -55,10 +57,10 @@ export function describeCheckpoint(
         happened: `The phase ${code(about.phase)} has started and no pull request for it is open yet.`,
         needed: [
           ...(told === null ? [] : [prose(told)]),
-          `Open a pull request from the branch ${code(branchFor(definition, place, about.phase))}.`,
+          `Open a pull request from the branch ${code(branchFor(definition.name, resource, { environment, phase: about.phase }))}.`,
           "Review and merge it; the migration then goes on by itself.",
         ],
-        resume: [],
+        resume: [afterMerge(place)],
       };
     }
     case "review": {
@@ -66,7 +68,7 @@ export function describeCheckpoint(
       return {
         happened: `${link(`Pull request #${number}`, url)} for the phase ${code(about.phase)} is open.`,
         needed: ["Review it.", "Merge it when it is right; the migration then goes on by itself."],
-        resume: [go("Nothing happened after the merge? Comment:", { verb: "pr-merged", ...place })],
+        resume: [afterMerge(place)],
       };
     }
     case "changes-requested": {
@@ -78,6 +80,7 @@ export function describeCheckpoint(
           "Have it reviewed again and merge it; the migration then goes on by itself.",
         ],
         resume: [
+          afterMerge(place),
           go("To go on without this phase, comment:", {
             verb: "skip",
             ...place,
@@ -121,13 +124,11 @@ export function describeCheckpoint(
       };
     case "sign-off": {
       const name = environment ?? "";
-      const waiting = definition.environments
-        .filter(({ blockedBy }) => blockedBy.includes(name))
-        .map((waits) => code(waits.name));
+      const waiting = about.unblocks.map((one) => code(one));
       return {
         happened: `Every phase in ${code(name)} is done.`,
         needed: [
-          `Check that it works as it should. ${waiting.join(", ")} starts only after you signed it off.`,
+          `Check that it works as it should. ${listed(waiting)} ${waiting.length === 1 ? "starts" : "start"} only after you signed it off.`,
         ],
         resume: [go("When it does, comment:", { verb: "sign-off", resource, environment: name })],
       };
@@ -181,15 +182,11 @@ function approvalNeeded(environment: string | null, definition: Definition): rea
   ];
 }
 
-function go(when: string, request: Request): Resume {
-  return { when, command: formatCommand(request) };
+/** The merge itself goes on; the command is for a merge whose webhook was lost. */
+function afterMerge(place: Place): Resume {
+  return go("Nothing happened after the merge? Comment:", { verb: "pr-merged", ...place });
 }
 
-/** The branch by which a pull request is known to be the work of one phase. */
-export function branchFor(
-  definition: Definition,
-  { resource, environment }: Place,
-  phase: string,
-): string {
-  return `cairn/${definition.name}/${resource}/${environment ?? "shared"}/${phase}`;
+function go(when: string, request: Request): Resume {
+  return { when, command: formatCommand(request) };
 }

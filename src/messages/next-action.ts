@@ -4,9 +4,9 @@
  */
 import { formatCommand } from "../commands/format.ts";
 import { type Checkpoint } from "../domain/checkpoint.ts";
+import { branchFor } from "../domain/correlation.ts";
 import { type Definition } from "../domain/definition.ts";
 import { type Step } from "./answer.ts";
-import { branchFor } from "./checkpoint.ts";
 import { code, link, person } from "./markdown.ts";
 import { placeOf } from "./place.ts";
 
@@ -27,7 +27,13 @@ export function nextAction(checkpoint: Checkpoint, definition: Definition): Next
   const place = { resource, environment };
   switch (about.kind) {
     case "open-pull-request": {
-      const branch = code(branchFor(definition, place, about.phase), 300);
+      const branch = code(
+        branchFor(definition.name, place.resource, {
+          environment: place.environment,
+          phase: about.phase,
+        }),
+        300,
+      );
       return { what: `open a pull request from the branch ${branch}`, command: null };
     }
     case "review":

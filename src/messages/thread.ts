@@ -1,8 +1,8 @@
 /**
  * The home thread: where people are asked about a resource, and where they look for it. It is
  * the newest pull request of the environment in question, merged or not, because whoever
- * deploys what was merged looks there; else the newest of the phases done once per resource;
- * else the tracking issue of its wave.
+ * deploys what was merged looks there; else the newest one of what came before it (the shared
+ * phases, the environments that are done); else the tracking issue of its wave.
  */
 import { own } from "../domain/lookup.ts";
 import { type MigrationState } from "../domain/migration.ts";
@@ -24,8 +24,10 @@ export function homeThread(
   const resource = own(state.resources, id);
   if (!resource) return null;
   const ofEnvironment =
-    environment === null ? {} : (own(resource.environments, environment)?.phases ?? {});
-  const number = newestIn(ofEnvironment) ?? newestIn(resource.shared);
+    environment === null
+      ? resource.shared
+      : (own(resource.environments, environment)?.phases ?? {});
+  const number = newestIn(ofEnvironment) ?? newestIn(doneBefore(resource));
   return number === null
     ? waveThread(state, resource.wave)
     : { repository: resource.repository, number };
@@ -49,6 +51,16 @@ export function threadUrl(
 ): string {
   // GitHub leads from an issue's address to the pull request of the same number.
   return `${webUrl}/${thread.repository ?? repository}/issues/${thread.number}`;
+}
+
+/** What an environment that has no pull request yet comes after: the shared phases and the environments that are done. */
+function doneBefore({ shared, environments }: ResourceState): Readonly<Record<string, PhaseState>> {
+  const done = Object.entries(environments).flatMap(([name, { progress, phases }]) =>
+    progress.status === "completed"
+      ? Object.entries(phases).map(([phase, state]) => [`${name}/${phase}`, state] as const)
+      : [],
+  );
+  return { ...shared, ...Object.fromEntries(done) };
 }
 
 /** Under way first, then whatever waits for a person, then the last one that is done; null for a phase done once. */

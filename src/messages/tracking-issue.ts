@@ -29,8 +29,10 @@ export function renderTrackingIssue(wave: string, view: View): string {
     `${bar(counts.completed, resources.length)} ${counts.completed} of ${resources.length} completed`,
     countWords(counts),
   ];
+  const isDone = resources.length > 0 && counts.completed === resources.length;
+  const waits = formatCommand({ verb: "next", target: { wave } });
   const foot = [
-    `What waits for a person now:\n\n${pasteable(formatCommand({ verb: "next", target: { wave } }))}`,
+    ...(isDone ? [] : [`What waits for a person now:\n\n${pasteable(waits)}`]),
     `${changed === null ? "" : `Last change: ${instant(changed)}. `}This text is written by Cairn from the state branch; edits to it are overwritten.`,
   ];
   const room = MAX_BYTES - SPARE - bytes([...head, ...foot].join("\n\n"));

@@ -49,7 +49,13 @@ describe("a resource on its way", () => {
       **What is needed**
 
       1. Open a pull request from the branch \`cairn/airflow-v3/email.notifications/test/infra\`.
-      2. Review and merge it; the migration then goes on by itself."
+      2. Review and merge it; the migration then goes on by itself.
+
+      **How to go on.** Nothing happened after the merge? Comment:
+
+      \`\`\`text
+      /migrate pr-merged email.notifications test
+      \`\`\`"
     `);
     const infra = await tester.opensPull("ada", branch("test", "infra"));
     await tester.merge(infra);

@@ -12,7 +12,7 @@ describe("the reply to one command", () => {
     expect(say(story, ["/migrate test-done email.notifications"])).toMatchInlineSnapshot(`
       "**Done**, \`@ada\`. \`test\` of \`email.notifications\` is signed off by \`@ada\`; \`prod-us\` now waits for an approval, \`prod-eu\` started with the phase \`infra\` (waiting for its pull request).
 
-      **Related.** [tracking issue #3](https://github.test/acme/platform/issues/3) · [pull request #1](https://github.test/acme/platform/issues/1)
+      **Related.** [tracking issue #3](https://github.test/acme/platform/issues/3) · [pull request #20](https://github.test/acme/platform/issues/20)
 
       ### Waiting for approval: \`email.notifications\` in \`prod-eu\`
 
@@ -22,6 +22,12 @@ describe("the reply to one command", () => {
 
       1. Open a pull request from the branch \`cairn/airflow-v3/email.notifications/prod-eu/infra\`.
       2. Review and merge it; the migration then goes on by itself.
+
+      **How to go on.** Nothing happened after the merge? Comment:
+
+      \`\`\`text
+      /migrate pr-merged email.notifications prod-eu
+      \`\`\`
 
       ### Waiting for approval: \`email.notifications\` in \`prod-us\`
 
@@ -54,7 +60,7 @@ describe("the reply to one command", () => {
 
         [What is needed next](https://github.test/acme/platform/issues/1) is asked in another thread; follow it there.
 
-        **Related.** [tracking issue #3](https://github.test/acme/platform/issues/3) · [pull request #1](https://github.test/acme/platform/issues/1)"
+        **Related.** [tracking issue #3](https://github.test/acme/platform/issues/3) · [pull request #20](https://github.test/acme/platform/issues/20)"
       `);
   });
 
@@ -62,18 +68,18 @@ describe("the reply to one command", () => {
     const story = withTrackingIssue(testDone().signOff("test"));
     expect(say(story, ["/migrate test-done email.notifications"], { by: "grace" }))
       .toMatchInlineSnapshot(`
-      "**Nothing to do**, \`@grace\`. \`test\` of \`email.notifications\` was signed off already, by \`@ada\` on 2026-01-15 10:08 UTC. Nothing changed.
+        "**Nothing to do**, \`@grace\`. \`test\` of \`email.notifications\` was signed off already, by \`@ada\` on 2026-01-15 10:08 UTC. Nothing changed.
 
-      **Next step.** \`email.notifications\` in \`prod-eu\`: open a pull request from the branch \`cairn/airflow-v3/email.notifications/prod-eu/infra\`.
+        **Next step.** \`email.notifications\` in \`prod-eu\`: open a pull request from the branch \`cairn/airflow-v3/email.notifications/prod-eu/infra\`.
 
-      **Next step.** \`email.notifications\` in \`prod-us\`: approve \`prod-us\`, which \`@ada\` asked for.
+        **Next step.** \`email.notifications\` in \`prod-us\`: approve \`prod-us\`, which \`@ada\` asked for.
 
-      \`\`\`text
-      /migrate approve email.notifications prod-us
-      \`\`\`
+        \`\`\`text
+        /migrate approve email.notifications prod-us
+        \`\`\`
 
-      **Related.** [tracking issue #3](https://github.test/acme/platform/issues/3) · [pull request #1](https://github.test/acme/platform/issues/1)"
-    `);
+        **Related.** [tracking issue #3](https://github.test/acme/platform/issues/3) · [pull request #20](https://github.test/acme/platform/issues/20)"
+      `);
   });
 
   it("refuses with the rule, the evidence, the nearest command and who may give it", () => {

@@ -21,7 +21,7 @@ describe("/migrate status of a resource", () => {
     expect(renderStatus({ resource }, viewOf(waiting()))).toMatchInlineSnapshot(`
       "### \`email.notifications\`
 
-      **waiting for a person** · wave \`1\` (Pilot) · owner \`platform-team\` · started by \`@ada\` on 2026-01-15 10:01 UTC · [thread #1](https://github.test/acme/platform/issues/1)
+      **waiting for a person** · wave \`1\` (Pilot) · owner \`platform-team\` · started by \`@ada\` on 2026-01-15 10:01 UTC · [thread #20](https://github.test/acme/platform/issues/20)
 
       | Where | Phase | Status | Since | Seen in |
       |---|---|---|---|---|

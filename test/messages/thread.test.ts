@@ -31,7 +31,7 @@ describe("the home thread", () => {
   it("of one environment is not the pull request of another", () => {
     const story = testDone().signOff("test").pullRequest("infra", "prod-eu", { number: 31 });
     expect(home(story, "prod-eu")).toBe(31);
-    expect(home(story, "prod-us")).toBe(1);
+    expect(home(story, "prod-us")).toBe(20);
     expect(home(story, "test")).toBe(20);
     expect(home(story, null)).toBe(1);
   });
@@ -80,7 +80,11 @@ describe("the thread a resource is linked to", () => {
     ["the phase done once while that is under way", new Story().start(), 3],
     ["the environment under way", codeDone().pullRequest("infra", "test", { number: 12 }), 12],
     ["the environment that waits for a person", testDone(), 20],
-    ["the environment that goes on", testDone().signOff("test").finish("prod-eu", 30), 1],
+    [
+      "what was done last, where the next has no pull request",
+      testDone().signOff("test").finish("prod-eu", 30),
+      30,
+    ],
   ])("is that of %s", (_, story, number) => {
     expect(mainThread(withTrackingIssue(story).state, resource)?.number).toBe(number);
   });
