@@ -12,9 +12,10 @@ import {
   type MigrationStore,
   type Snapshot,
 } from "../engine/store.ts";
+import { changesTo, encodeState } from "./changes.ts";
 import { gitMessage, isTransition } from "./commit-message.ts";
 import { StaleHeadError, type Git, type GitCommit } from "./git.ts";
-import { changesTo, decodeState, encodeState, type StoredState } from "./state-files.ts";
+import { decodeState, type StoredState } from "./state-files.ts";
 
 /** How far back our own commit is looked for: more than can be committed while an answer is awaited. */
 const RECENT = 100;

@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { type DefinitionInForce } from "../domain/migration.ts";
 import { parseFile, type Decoded } from "./decode.ts";
-import { writeYaml } from "./yaml.ts";
+import { writeYaml } from "./write-yaml.ts";
 
 const inForceFile = z.strictObject({
   version: z.literal(1),

@@ -1,5 +1,4 @@
-/** The entries of `history` as they stand in a state file, and the chain that ties them together. */
-import { createHash } from "node:crypto";
+/** The entries of `history` as they stand in a state file. What ties them together is in `history-chain.ts`. */
 import { z } from "zod";
 import {
   type Event,
@@ -77,16 +76,7 @@ export const entryFile = z.looseObject({
 
 export type EntryFile = z.infer<typeof entryFile>;
 
-export function encodeHistory(history: readonly Event[]): readonly EntryFile[] {
-  const entries: EntryFile[] = [];
-  for (const event of history) {
-    const before = entries.at(-1);
-    entries.push({ ...encodeEvent(event), ...(before && { prev: digestOf(before) }) });
-  }
-  return entries;
-}
-
-function encodeEvent(event: Event): EntryFile {
+export function encodeEvent(event: Event): EntryFile {
   const { at: timestamp, actor, source, type, ...rest } = event;
   const stamp = { timestamp, action: type, actor, source };
   if (event.type === "noted") return { ...stamp, action: event.action, details: event.text };
@@ -128,35 +118,6 @@ function noteOf({ action, details }: EntryFile): Extract<ResourceFact, { readonl
 
 function stampOf({ timestamp, actor, source }: EntryFile): Stamp {
   return { at: timestamp, actor, source: sourceOf(source) };
-}
-
-/**
- * Where the chain breaks: the index of the first entry that does not follow from the one before.
- * Entries people add at the end are not chained until the file is written again; once one is,
- * so is every entry before it.
- */
-export function brokenAt(entries: readonly EntryFile[]): number | null {
-  const last = entries.findLastIndex(({ prev }) => prev !== undefined);
-  const index = entries.slice(0, last + 1).findIndex(({ prev }, position) => {
-    const before = entries[position - 1];
-    return before ? prev !== digestOf(before) : prev !== undefined;
-  });
-  return index === -1 ? null : index;
-}
-
-/** SHA-256 over the entry with its keys in order, so that a rewrite of the YAML does not matter. */
-function digestOf(entry: EntryFile): string {
-  return `sha256:${createHash("sha256").update(canonical(entry)).digest("hex")}`;
-}
-
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  const pairs = Object.entries(value)
-    .filter(([, inner]) => inner !== undefined)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`);
-  return `{${pairs.join(",")}}`;
 }
 
 function sourceOf(text: string | undefined): Event["source"] {

@@ -1,31 +1,51 @@
 /** Between a resource's state and the text of its file, with every problem placed on its line. */
 import { checkpointsOf } from "../domain/checkpoint.ts";
 import { type Definition } from "../domain/definition.ts";
+import { type Event } from "../domain/events.ts";
 import { completeResource } from "../domain/new-state.ts";
 import { type ResourceState } from "../domain/resource.ts";
 import { describeCheckpoint } from "../messages/checkpoint.ts";
-import { brokenChain, parseFile, type Decoded } from "./decode.ts";
+import { brokenChain, parseFile, type DecodedFile } from "./decode.ts";
+import { decodeResourceEvent } from "./event-file.ts";
+import { encodeHistory } from "./history-chain.ts";
 import { fromResourceFile, resourceFile, toResourceFile } from "./resource-file.ts";
-import { writeYaml } from "./yaml.ts";
+import { type Codec } from "./state-file.ts";
+import { writeYaml } from "./write-yaml.ts";
 
+export function resourceCodec(definition: Definition): Codec<ResourceState> {
+  return {
+    decode: (text, path, before) => decodeResource(text, path, definition, before),
+    encode: (state, previous, from) => encodeResource(state, previous, definition, from),
+    decodeEvent: decodeResourceEvent,
+  };
+}
+
+/** `before` are the events that happened before those in the text. */
 export function decodeResource(
   text: string,
   path: string,
   definition: Definition,
-): Decoded<ResourceState> {
+  before: readonly Event[] = [],
+): DecodedFile<ResourceState> {
   const parsed = parseFile(text, path, resourceFile);
   if (!parsed.ok) return parsed;
   const { file, placeOf } = parsed;
-  const problems = brokenChain(file.history ?? [], path, placeOf);
+  const entries = file.history ?? [];
+  const problems = brokenChain(entries, { before, path, placeOf });
   if (problems.length > 0) return { ok: false, problems };
-  return { ok: true, state: completeResource(fromResourceFile(file), definition) };
+  const state = completeResource(fromResourceFile(file, before), definition);
+  return { ok: true, state, entries, entriesAt: parsed.itemsOf("history") };
 }
 
-/** `previous` is the file's text so far: its comments and its order stay. */
+/**
+ * `previous` is the file's text so far: its comments and its order stay. The events before `from`
+ * are left out of the text, and were not in `previous` either.
+ */
 export function encodeResource(
   state: ResourceState,
   previous: string | null,
   definition: Definition,
+  from = 0,
 ): string {
   const awaiting = checkpointsOf(state).map((checkpoint) => {
     const { happened, needed, resume } = describeCheckpoint(checkpoint, definition);
@@ -38,5 +58,6 @@ export function encodeResource(
       resume: resume.map(({ command }) => command),
     };
   });
-  return writeYaml(toResourceFile(state, awaiting), previous);
+  const history = encodeHistory(state.history).slice(from);
+  return writeYaml({ ...toResourceFile(state, awaiting), history }, previous);
 }

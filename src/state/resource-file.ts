@@ -4,6 +4,7 @@
  * look for (`pr_number`, `workflow_run_id`); earlier attempts are kept below it.
  */
 import { z } from "zod";
+import { type Event } from "../domain/events.ts";
 import { own } from "../domain/lookup.ts";
 import {
   type Attempt,
@@ -17,7 +18,7 @@ import {
 } from "../domain/resource.ts";
 import { statusOf } from "../domain/status.ts";
 import { effectFile } from "./effect-file.ts";
-import { decodeResourceEvent, encodeHistory, entryFile } from "./event-file.ts";
+import { decodeResourceEvent, entryFile } from "./event-file.ts";
 
 export const mark = z.strictObject({ by: z.string(), at: z.string() });
 const failure = z.strictObject({
@@ -110,7 +111,10 @@ const OWN_KEYS: ReadonlySet<string> = new Set(Object.keys(resourceFile.shape));
 /** When a file from before Cairn does not say when something was, and has no history to tell. */
 const LONG_AGO = "1970-01-01T00:00:00Z";
 
-/** `awaiting` is written for people; on load it is computed from the rest, never read. */
+/**
+ * All but the history. `awaiting` is written for people; on load it is computed from the rest,
+ * never read.
+ */
 export function toResourceFile(
   state: ResourceState,
   awaiting: readonly unknown[],
@@ -132,15 +136,16 @@ export function toResourceFile(
     environment_status: mapValues(state.environments, toEnvironment),
     ...(awaiting.length > 0 && { awaiting }),
     ...(state.outbox.length > 0 && { effects: state.outbox }),
-    history: encodeHistory(state.history),
   };
 }
 
-export function fromResourceFile(file: ResourceFile): ResourceState {
+/** `before` are the events that happened before those in the file. */
+export function fromResourceFile(file: ResourceFile, before: readonly Event[]): ResourceState {
   const { id } = file.resource;
   const entries = file.history ?? [];
-  const newest = entries.at(-1)?.timestamp ?? LONG_AGO;
-  const first = entries[0];
+  const history = [...before, ...entries.map((entry) => decodeResourceEvent(id, entry))];
+  const newest = history.at(-1)?.at ?? LONG_AGO;
+  const first = history[0];
   const shared = Object.entries(file).filter(([key]) => !OWN_KEYS.has(key));
   return {
     id,
@@ -151,7 +156,7 @@ export function fromResourceFile(file: ResourceFile): ResourceState {
     // The form from before version 1 has no `started`; its history says who began.
     started:
       file.started ??
-      (file.version === undefined && first ? { by: first.actor, at: first.timestamp } : null),
+      (file.version === undefined && first ? { by: first.actor, at: first.at } : null),
     completedAt: file.completed_at ?? null,
     shared: Object.fromEntries(
       shared.map(([name, phase]) => [name, fromPhase(phaseFile.parse(phase), newest)]),
@@ -163,7 +168,7 @@ export function fromResourceFile(file: ResourceFile): ResourceState {
       }),
     ),
     outbox: file.effects ?? [],
-    history: entries.map((entry) => decodeResourceEvent(id, entry)),
+    history,
   };
 }
 

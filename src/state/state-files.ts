@@ -1,7 +1,7 @@
 /**
- * Between the state of a migration and the files of its branch. What the pinned definition names
- * has a file: one that is gone is a problem, because reading it as untouched would start its
- * work all over again.
+ * From the files of the state branch to the state of its migration. What the pinned definition
+ * names has a file: one that is gone is a problem, because reading it as untouched would start
+ * its work all over again.
  */
 import { type Definition } from "../domain/definition.ts";
 import { own } from "../domain/lookup.ts";
@@ -9,12 +9,16 @@ import { type DefinitionInForce, type MigrationState } from "../domain/migration
 import { type ResourceState } from "../domain/resource.ts";
 import { type WaveState } from "../domain/wave.ts";
 import { MalformedStateError, type FileProblem } from "../engine/store.ts";
+import { archivesOf, readArchives } from "./archive.ts";
 import { type Decoded } from "./decode.ts";
-import { decodeDefinitionInForce, encodeDefinitionInForce } from "./definition-in-force.ts";
+import { decodeDefinitionInForce } from "./definition-in-force.ts";
+import { IN_FORCE, nameIn, pathOf, type Folder } from "./file-names.ts";
 import { type Files } from "./git.ts";
+import { readGrown } from "./grown-file.ts";
 import { readDefinition } from "./read-definition.ts";
-import { decodeResource, encodeResource } from "./resource-codec.ts";
-import { decodeWave, encodeWave } from "./wave-file.ts";
+import { resourceCodec } from "./resource-codec.ts";
+import { readFile, type Codec, type HasHistory, type Stored } from "./state-file.ts";
+import { waveCodec } from "./wave-file.ts";
 
 /** A state with the text of every file it was read from. */
 export type StoredState = {
@@ -23,11 +27,20 @@ export type StoredState = {
   readonly files: Files;
 };
 
-const IN_FORCE = "migration.yml";
-const README = "README.md";
+/** By path: what files were found to say when they were written. */
+export type Proven = {
+  readonly resources: ReadonlyMap<string, ResourceState>;
+  readonly waves: ReadonlyMap<string, WaveState>;
+};
 
-/** Files whose text is as it was before are not read again. */
-export function decodeState(files: Files, before: StoredState | null): StoredState {
+const NOTHING: Proven = { resources: new Map(), waves: new Map() };
+
+/** Files whose text is as it was before, or is proven, are not read again. */
+export function decodeState(
+  files: Files,
+  before: StoredState | null,
+  proven: Proven = NOTHING,
+): StoredState {
   const inForce = inForceIn(files, before);
   const known = before?.state.definition.source === inForce.source ? before : null;
   const definition = known?.definition ?? orThrow(definitionIn(inForce));
@@ -37,7 +50,8 @@ export function decodeState(files: Files, before: StoredState | null): StoredSta
     named: definition.waves.map(({ name }) => name),
     files,
     known: known && { files: known.files, states: known.state.waves },
-    decode: decodeWave,
+    proven: proven.waves,
+    codec: waveCodec,
     nameOf: ({ name }) => name,
     problems,
   });
@@ -46,7 +60,8 @@ export function decodeState(files: Files, before: StoredState | null): StoredSta
     named: definition.resources.map(({ id }) => id),
     files,
     known: known && { files: known.files, states: known.state.resources },
-    decode: (text, path) => decodeResource(text, path, definition),
+    proven: proven.resources,
+    codec: resourceCodec(definition),
     nameOf: ({ id }) => id,
     problems,
   });
@@ -54,19 +69,20 @@ export function decodeState(files: Files, before: StoredState | null): StoredSta
   return { state: { definition: inForce, resources, waves }, definition, files };
 }
 
-type Folder<T> = {
-  readonly folder: "resources" | "waves";
+type Given<T> = {
+  readonly folder: Folder;
   /** What the definition names, in its order. */
   readonly named: readonly string[];
   readonly files: Files;
   readonly known: { readonly files: Files; readonly states: Readonly<Record<string, T>> } | null;
-  readonly decode: (text: string, path: string) => Decoded<T>;
+  readonly proven: ReadonlyMap<string, T>;
+  readonly codec: Codec<T>;
   readonly nameOf: (state: T) => string;
   /** Filled with everything that is wrong. */
   readonly problems: FileProblem[];
 };
 
-function decodeAll<T>(given: Folder<T>): Readonly<Record<string, T>> {
+function decodeAll<T extends HasHistory>(given: Given<T>): Readonly<Record<string, T>> {
   const { folder, named, files, problems } = given;
   // What the definition does not name any more may still be under way.
   const others = [...files.keys()].flatMap((path) => nameIn(folder, path) ?? []).toSorted();
@@ -79,82 +95,50 @@ function decodeAll<T>(given: Folder<T>): Readonly<Record<string, T>> {
   return Object.fromEntries(states);
 }
 
-function decodeOne<T>(
-  { folder, files, known, decode, nameOf }: Folder<T>,
-  name: string,
-): Decoded<T> {
+function decodeOne<T extends HasHistory>(given: Given<T>, name: string): Decoded<T> {
+  const { folder, files, proven, nameOf } = given;
   const path = pathOf(folder, name);
   const text = files.get(path);
   if (text === undefined) return problem(path, "expected this file, which the definition names");
-  const before = known?.files.get(path) === text ? own(known.states, name) : undefined;
-  if (before !== undefined) return { ok: true, state: before };
-  const decoded = decode(text, path);
+  const state = unchanged(given, { name, path, text }) ?? proven.get(path);
+  const decoded = state === undefined ? decodeFile(given, { name, path, text }) : ok(state);
   if (!decoded.ok || nameOf(decoded.state) === name) return decoded;
   return problem(path, `expected what the file is named for, found ${nameOf(decoded.state)}`);
 }
 
-/** Every file of a state that is new. */
-export function encodeState(state: MigrationState): StoredState {
-  const definition = orThrow(definitionIn(state.definition));
-  const nothing = { ...state, resources: {}, waves: {} };
-  const files = new Map([[README, readmeOf(definition)]]);
-  const next = changesTo(state, { state: nothing, definition, files });
-  return { ...next.stored, files: new Map([...files, ...next.additions]) };
+/** What the file said before, when neither it nor its archives have changed since. */
+function unchanged<T>(given: Given<T>, { name, path, text }: FileText): T | undefined {
+  const before = knownOf(given, { name, path });
+  return before?.text === text ? before.state : undefined;
 }
 
-export type Changes = {
-  readonly additions: Files;
-  readonly deletions: readonly string[];
-  /** What reading the branch afterwards would give. */
-  readonly stored: StoredState;
-};
-
-/**
- * What has to be written. It is read again before anyone commits it: a file Cairn could not
- * read would stop the migration, so it is never written.
- *
- * @throws MalformedStateError
- */
-export function changesTo(next: MigrationState, before: StoredState): Changes {
-  const same = next.definition.source === before.state.definition.source;
-  const definition = same ? before.definition : orThrow(definitionIn(next.definition));
-  const additions = new Map<string, string>();
-  const add = (path: string, encode: (previous: string | null) => string): void => {
-    const previous = before.files.get(path) ?? null;
-    const text = encode(previous);
-    if (text !== previous) additions.set(path, text);
-  };
-  add(IN_FORCE, (previous) => encodeDefinitionInForce(next.definition, previous));
-  for (const [id, resource] of Object.entries(next.resources)) {
-    // The words under `awaiting` come from the definition, so a new one touches every resource.
-    if (same && own(before.state.resources, id) === resource) continue;
-    add(pathOf("resources", id), (previous) => encodeResource(resource, previous, definition));
-  }
-  for (const [name, wave] of Object.entries(next.waves)) {
-    if (own(before.state.waves, name) === wave) continue;
-    add(pathOf("waves", name), (previous) => encodeWave(wave, previous));
-  }
-  const deletions = [...before.files.keys()].filter((path) => isGone(path, next));
-  const files = new Map([...before.files, ...additions]);
-  for (const path of deletions) files.delete(path);
-  return { additions, deletions, stored: decodeState(files, before) };
+function decodeFile<T extends HasHistory>(
+  given: Given<T>,
+  { name, path, text }: FileText,
+): Decoded<T> {
+  const { codec, files } = given;
+  const before = knownOf(given, { name, path });
+  const grown = before && readGrown(codec, text, before, path);
+  if (grown) return ok(grown);
+  const archived = readArchives(codec, { path, name, files });
+  return archived.ok ? readFile(codec, { text, path, before: archived.state }) : archived;
 }
 
-function isGone(path: string, { resources, waves }: MigrationState): boolean {
-  const resource = nameIn("resources", path);
-  if (resource !== null) return !Object.hasOwn(resources, resource);
-  const wave = nameIn("waves", path);
-  return wave !== null && !Object.hasOwn(waves, wave);
+/** What is known of a file whose archives have not changed. */
+function knownOf<T>(
+  { known, files }: Given<T>,
+  { name, path }: Pick<FileText, "name" | "path">,
+): Stored<T> | null {
+  const state = known ? own(known.states, name) : undefined;
+  const text = known?.files.get(path);
+  if (!known || state === undefined || text === undefined) return null;
+  const archives = archivesOf(path, files);
+  const before = archivesOf(path, known.files);
+  const same = archives.length === before.length && archives.every((a, i) => a === before[i]);
+  return same ? { state, text } : null;
 }
 
-function pathOf(folder: string, name: string): string {
-  return `${folder}/${name}.yml`;
-}
-
-function nameIn(folder: string, path: string): string | null {
-  const found = /^([^/]+)\/([^/]+)\.yml$/.exec(path);
-  return found?.[1] === folder ? (found[2] ?? null) : null;
-}
+type FileText = { readonly name: string; readonly path: string; readonly text: string };
 
 function inForceIn(files: Files, before: StoredState | null): DefinitionInForce {
   const text = files.get(IN_FORCE);
@@ -166,30 +150,19 @@ function inForceIn(files: Files, before: StoredState | null): DefinitionInForce 
 }
 
 /** The definition that is pinned. */
-function definitionIn({ source, path }: DefinitionInForce): Decoded<Definition> {
+export function definitionIn({ source, path }: DefinitionInForce): Decoded<Definition> {
   return readDefinition(source, `${path} as pinned in ${IN_FORCE}`);
 }
 
-function orThrow<T>(decoded: Decoded<T>): T {
+export function orThrow<T>(decoded: Decoded<T>): T {
   if (decoded.ok) return decoded.state;
   throw new MalformedStateError(decoded.problems);
 }
 
-function problem(path: string, message: string): Extract<Decoded<never>, { readonly ok: false }> {
-  return { ok: false, problems: [{ path, line: 1, column: 1, message }] };
+function ok<T>(state: T): Decoded<T> {
+  return { ok: true, state };
 }
 
-function readmeOf({ name }: Definition): string {
-  return [
-    `# The state of ${name}`,
-    "",
-    "Cairn keeps this branch; it is the only place where the state of the migration lives.",
-    "",
-    "- `migration.yml`: the definition in force, as it was when it was pinned.",
-    "- `resources/`: one file per resource, with its history.",
-    "- `waves/`: one file per wave.",
-    "",
-    "Comments you add to the files stay. Change the state with commands, not by hand.",
-    "",
-  ].join("\n");
+function problem(path: string, message: string): Extract<Decoded<never>, { readonly ok: false }> {
+  return { ok: false, problems: [{ path, line: 1, column: 1, message }] };
 }

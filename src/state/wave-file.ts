@@ -1,11 +1,14 @@
 /** A wave's file on the state branch: its schema, and between it and the state the rules read. */
 import { z } from "zod";
+import { type Event } from "../domain/events.ts";
 import { type WaveState } from "../domain/wave.ts";
-import { brokenChain, parseFile, type Decoded } from "./decode.ts";
+import { brokenChain, parseFile, type DecodedFile } from "./decode.ts";
 import { effectFile } from "./effect-file.ts";
-import { decodeWaveEvent, encodeHistory, entryFile } from "./event-file.ts";
+import { decodeWaveEvent, entryFile } from "./event-file.ts";
+import { encodeHistory } from "./history-chain.ts";
 import { mark } from "./resource-file.ts";
-import { writeYaml } from "./yaml.ts";
+import { type Codec } from "./state-file.ts";
+import { writeYaml } from "./write-yaml.ts";
 
 export const waveFile = z.strictObject({
   version: z.literal(1),
@@ -22,12 +25,23 @@ export const waveFile = z.strictObject({
   history: z.array(entryFile).optional(),
 });
 
-export function decodeWave(text: string, path: string): Decoded<WaveState> {
+export const waveCodec: Codec<WaveState> = {
+  decode: decodeWave,
+  encode: encodeWave,
+  decodeEvent: decodeWaveEvent,
+};
+
+/** `before` are the events that happened before those in the text. */
+export function decodeWave(
+  text: string,
+  path: string,
+  before: readonly Event[] = [],
+): DecodedFile<WaveState> {
   const parsed = parseFile(text, path, waveFile);
   if (!parsed.ok) return parsed;
   const { file, placeOf } = parsed;
-  const history = file.history ?? [];
-  const problems = brokenChain(history, path, placeOf);
+  const entries = file.history ?? [];
+  const problems = brokenChain(entries, { before, path, placeOf });
   if (problems.length > 0) return { ok: false, problems };
   const name = String(file.wave.name);
   return {
@@ -40,13 +54,15 @@ export function decodeWave(text: string, path: string): Decoded<WaveState> {
       completedAt: file.completed_at ?? null,
       trackingIssue: file.tracking_issue ?? null,
       outbox: file.effects ?? [],
-      history: history.map((entry) => decodeWaveEvent(name, entry)),
+      history: [...before, ...entries.map((entry) => decodeWaveEvent(name, entry))],
     },
+    entries,
+    entriesAt: parsed.itemsOf("history"),
   };
 }
 
-/** `previous` is the file's text so far: its comments and its order stay. */
-export function encodeWave(state: WaveState, previous: string | null): string {
+/** `previous` is the file's text so far; the events before `from` are in neither text. */
+export function encodeWave(state: WaveState, previous: string | null, from = 0): string {
   const { name, title, opened, started, completedAt, trackingIssue, outbox } = state;
   const value = {
     version: 1,
@@ -57,7 +73,7 @@ export function encodeWave(state: WaveState, previous: string | null): string {
     ...(completedAt !== null && { completed_at: completedAt }),
     ...(trackingIssue !== null && { tracking_issue: trackingIssue }),
     ...(outbox.length > 0 && { effects: outbox }),
-    history: encodeHistory(state.history),
+    history: encodeHistory(state.history).slice(from),
   };
   return writeYaml(value, previous);
 }

@@ -1,10 +1,8 @@
 /**
- * YAML as Cairn reads and writes it. Reading refuses whatever could surprise (aliases, tags,
- * duplicate or dangerous keys, files that take long); writing changes only what changed and
- * keeps the comments and the order people gave a file.
+ * YAML as Cairn reads it: whatever could surprise is refused (aliases, tags, duplicate or
+ * dangerous keys, files that take long).
  */
 import {
-  Document,
   isAlias,
   isMap,
   isNode,
@@ -13,9 +11,7 @@ import {
   LineCounter,
   parseDocument,
   type YAMLMap,
-  type YAMLSeq,
 } from "yaml";
-import { own } from "../domain/lookup.ts";
 import { type FileProblem } from "../engine/store.ts";
 
 /** Larger files are not parsed: the parser is quadratic in places. */
@@ -24,22 +20,33 @@ const MAX_DEPTH = 50;
 const FORBIDDEN: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
 
 export type ReadYaml =
-  | { readonly ok: true; readonly value: unknown; readonly placeOf: PlaceOf }
+  | {
+      readonly ok: true;
+      readonly value: unknown;
+      readonly placeOf: PlaceOf;
+      readonly itemsOf: ItemsOf;
+    }
   | { readonly ok: false; readonly problems: readonly FileProblem[] };
 
 /** Where a value stands (from 1), or the nearest one around it that exists. */
 export type PlaceOf = (keys: readonly (string | number)[]) => Place;
 type Place = { readonly line: number; readonly column: number };
 
+/** Where the first and the last item of a list begin: offsets of their lines, `  - ` each. */
+export type Items = { readonly first: number; readonly last: number };
+/** Null unless the key holds a list written as we write lists. */
+export type ItemsOf = (key: string) => Items | null;
+
 const START: Place = { line: 1, column: 1 };
 
-export function readYaml(text: string, path: string): ReadYaml {
+export function readYaml(text: string, path: string, maxBytes = MAX_BYTES): ReadYaml {
   const fail = (place: Place, message: string): ReadYaml => ({
     ok: false,
     problems: [{ path, ...place, message }],
   });
-  if (Buffer.byteLength(text) > MAX_BYTES) {
-    return fail(START, `expected at most ${MAX_BYTES} bytes, found ${Buffer.byteLength(text)}`);
+  const bytes = Buffer.byteLength(text);
+  if (bytes > maxBytes) {
+    return fail(START, `expected at most ${maxBytes} bytes, found ${bytes}`);
   }
   const lines = new LineCounter();
   const at = (offset: number): Place => {
@@ -72,7 +79,20 @@ export function readYaml(text: string, path: string): ReadYaml {
     }
     return START;
   };
-  return { ok: true, value: document.toJS({ maxAliasCount: 0 }), placeOf };
+  const itemsOf: ItemsOf = (key) => {
+    const list = nodeAt(document.contents, [key]);
+    if (!isSeq(list)) return null;
+    const first = lineOf(list.items[0], text);
+    const last = lineOf(list.items.at(-1), text);
+    return first === null || last === null ? null : { first, last };
+  };
+  return { ok: true, value: document.toJS({ maxAliasCount: 0 }), placeOf, itemsOf };
+}
+
+function lineOf(item: unknown, text: string): number | null {
+  if (!isNode(item) || !item.range) return null;
+  const [start] = item.range;
+  return /^(?:|\n) {2}- $/.test(text.slice(Math.max(0, start - 5), start)) ? start - 4 : null;
 }
 
 type Surprise = { readonly offset: number; readonly message: string };
@@ -108,7 +128,7 @@ function surprise(node: unknown, message: string): Surprise {
 }
 
 /** As JavaScript sees the key: people may write a wave's `1` without quotes. */
-function nameOf(key: unknown): string {
+export function nameOf(key: unknown): string {
   return isScalar(key) ? String(key.value) : "";
 }
 
@@ -118,99 +138,6 @@ function nodeAt(node: unknown, [key, ...rest]: readonly (string | number)[]): un
   return isMap(node) ? nodeAt(pairAt(node, String(key))?.value, rest) : undefined;
 }
 
-function pairAt(map: YAMLMap, key: string): YAMLMap["items"][number] | undefined {
+export function pairAt(map: YAMLMap, key: string): YAMLMap["items"][number] | undefined {
   return map.items.find((pair) => nameOf(pair.key) === key);
-}
-
-/**
- * The text for a value. Where there was a text before, it is edited in place: what stays the
- * same keeps its comments, its order and its spelling.
- */
-export function writeYaml(value: unknown, previous: string | null): string {
-  const before = previous === null ? null : parseDocument(previous, { uniqueKeys: false });
-  const document = before && before.errors.length === 0 ? before : new Document({});
-  if (isMap(document.contents) && isRecord(value)) editMap(document, document.contents, value);
-  else document.contents = document.createNode(value);
-  return document.toString({
-    lineWidth: 0,
-    // Spread over lines, a quoted text loses spaces at their ends.
-    doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER,
-  });
-}
-
-function editMap(document: Document, map: YAMLMap, value: Readonly<Record<string, unknown>>): void {
-  map.items = map.items.filter(({ key }) => own(value, nameOf(key)) !== undefined);
-  for (const [key, next] of Object.entries(value)) {
-    if (next === undefined) continue;
-    const pair = pairAt(map, key);
-    if (!pair) map.items.push(document.createPair(nodeOf(document, key), nodeOf(document, next)));
-    else if (!edited(document, pair.value, next)) pair.value = nodeOf(document, next);
-  }
-}
-
-function editSeq(document: Document, seq: YAMLSeq, value: readonly unknown[]): void {
-  seq.items.length = Math.min(seq.items.length, value.length);
-  for (const [index, next] of value.entries()) {
-    const node: unknown = seq.items[index];
-    if (!edited(document, node, next)) seq.items[index] = nodeOf(document, next);
-  }
-}
-
-/** Whether the node could be made to hold the value in place. */
-function edited(document: Document, node: unknown, next: unknown): boolean {
-  if (isMap(node) && isRecord(next)) {
-    editMap(document, node, next);
-    return true;
-  }
-  if (isSeq(node) && Array.isArray(next)) {
-    editSeq(document, node, next);
-    return true;
-  }
-  if (isScalar(node) && (typeof next !== "object" || next === null)) {
-    if (node.value !== next) {
-      node.value = next;
-      delete node.source;
-      const type = quoteFor(next);
-      if (type) node.type = type;
-      else delete node.type;
-    }
-    return true;
-  }
-  return false;
-}
-
-function nodeOf(document: Document, value: unknown): ReturnType<Document["createNode"]> {
-  const node = document.createNode(value, { aliasDuplicateObjects: false });
-  quoteAll(node);
-  return node;
-}
-
-function quoteAll(node: unknown): void {
-  if (isSeq(node)) {
-    for (const item of node.items) quoteAll(item);
-  } else if (isMap(node)) {
-    for (const { key, value } of node.items) {
-      quoteAll(key);
-      quoteAll(value);
-    }
-  } else if (isScalar(node)) {
-    const type = quoteFor(node.value);
-    if (type) node.type = type;
-  }
-}
-
-/** Words of our own stay plain; anything another YAML reader could take for something else is quoted. */
-function quoteFor(value: unknown): "QUOTE_DOUBLE" | "BLOCK_LITERAL" | "PLAIN" | undefined {
-  if (typeof value !== "string") return undefined;
-  // Line by line, so that its diff is; only where nothing in it needs an escape or can get lost.
-  const clean = !/[^\S\n]\n|[^\n\p{L}\p{M}\p{N}\p{P}\p{S}\p{Zs}]/u.test(value);
-  if (/^\S.*\n[^]*\S\n?$/.test(value) && clean) return "BLOCK_LITERAL";
-  const plain =
-    /^[A-Za-z][\w./:@#-]*$/.test(value) && !/^(?:y|n|yes|no|on|off|true|false|null)$/i.test(value);
-  const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(value);
-  return plain || time ? "PLAIN" : "QUOTE_DOUBLE";
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

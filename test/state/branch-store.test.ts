@@ -10,7 +10,7 @@ import {
 import { branchStore } from "../../src/state/branch-store.ts";
 import { resource } from "../domain/given.ts";
 import { GitInMemory } from "./git-in-memory.ts";
-import { definition, from, message, newState, pinned } from "./migrations.ts";
+import { definition, from, message, newState, pinned, withHistory } from "./migrations.ts";
 
 const branch = "migration/airflow-v3";
 const file = `resources/${resource}.yml`;
@@ -225,16 +225,23 @@ describe("a branch that people broke", () => {
 describe("a state that could not be read again", () => {
   it("is not written", async () => {
     const { git, store, before } = await opened();
-    const given = before.state.resources[resource]!;
-    const note = "x".repeat(2000);
+    const note = "x".repeat(6000);
     const event = { at: "", actor: "ada", source: "engine", resource, type: "noted" } as const;
     const history = Array.from({ length: 200 }, () => ({ ...event, action: "note", text: note }));
-    const next = {
-      ...before.state,
-      resources: { ...before.state.resources, [resource]: { ...given, history } },
-    };
+    const next = withHistory(before.state, history);
     await expect(store.save(next, before, message("t1"))).rejects.toThrow(MalformedStateError);
     expect(git.commits).toEqual([]);
+  });
+
+  it("is not written either when only what is new in it could not", async () => {
+    const { git, store, before } = await opened();
+    const { state } = from(before.state).start().pullRequest("code", null, { number: 1 });
+    const after = await store.save(state, before, message("t1"));
+    const { history } = after.state.resources[resource]!;
+    const wrong = { ...history.at(-1)!, actor: 12 as never };
+    const next = withHistory(after.state, [...history, wrong]);
+    await expect(store.save(next, after, message("t2"))).rejects.toThrow(/history.*actor/);
+    expect(git.commits).toHaveLength(1);
   });
 
   it("is not begun with either: a definition that is wrong", async () => {

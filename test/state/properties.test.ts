@@ -5,7 +5,8 @@ import { type ResourceState } from "../../src/domain/resource.ts";
 import { type Decoded } from "../../src/state/decode.ts";
 import { resourceJsonSchema, waveJsonSchema } from "../../src/state/json-schema.ts";
 import { decodeResource, encodeResource } from "../../src/state/resource-codec.ts";
-import { readYaml, writeYaml } from "../../src/state/yaml.ts";
+import { writeYaml } from "../../src/state/write-yaml.ts";
+import { readYaml } from "../../src/state/yaml.ts";
 import { definitionOf } from "../domain/airflow.ts";
 import { anyResource } from "./any-resource.ts";
 
@@ -121,6 +122,13 @@ describe("YAML", () => {
 
   it("drops an entry called like something every object has", () => {
     expect(writeYaml({ a: 1 }, "a: 1\nvalueOf: 2\n")).toBe("a: 1\n");
+  });
+
+  it("begins a line for each entry of what was empty", () => {
+    expect(writeYaml({ a: [{ b: 1 }], c: { d: 1 } }, "a: []\nc: {}\n")).toBe(
+      "a:\n  - b: 1\nc:\n  d: 1\n",
+    );
+    expect(writeYaml({ a: [], c: {} }, "a: []\nc: {}\n")).toBe("a: []\nc: {}\n");
   });
 
   it("edits an entry whose key people wrote as a number", () => {
