@@ -46,6 +46,7 @@ export const EVENTS: { readonly [E in EventName]: Row<E> } = {
         thread: { repository: repository.full_name, number: issue.number },
         author: user.login,
         byMachine,
+        byUs: false,
         body,
         createdAt: comment.created_at,
         updatedAt: comment.updated_at,

@@ -4,8 +4,9 @@ import { Probot } from "probot";
 import { cairnApp, type Led } from "./app.ts";
 import { type Clock } from "./engine/clock.ts";
 import { GitHubRefusedError } from "./engine/github.ts";
-import { createOrchestrator } from "./engine/orchestrator.ts";
-import { createGitHub } from "./github/github.ts";
+import { createOrchestrator, type Orchestrator } from "./engine/orchestrator.ts";
+import { createRedelivery } from "./engine/redeliver.ts";
+import { createGitHub, type GitHubAdapters } from "./github/github.ts";
 import { createAppOctokit } from "./github/octokit.ts";
 import { createPacers } from "./github/pacer.ts";
 import { createServer } from "./server.ts";
@@ -13,7 +14,8 @@ import { branchStore } from "./state/branch-store.ts";
 import { digestOf } from "./state/definition-in-force.ts";
 import { readDefinition } from "./state/read-definition.ts";
 
-export type AppOptions = {
+/** What it takes to speak to GitHub. */
+export type ConnectOptions = {
   readonly appId: number;
   /** PEM. */
   readonly privateKey: string;
@@ -23,11 +25,6 @@ export type AppOptions = {
   readonly apiUrl: string;
   /** GitHub's address for people, without a slash at the end. */
   readonly webUrl: string;
-  readonly host: string;
-  /** 0 lets the system choose. */
-  readonly port: number;
-  readonly bodyLimitBytes: number;
-  readonly sweepIntervalMs: number;
   readonly clock: Clock;
   readonly fetch: typeof fetch;
   readonly log: Logger;
@@ -35,6 +32,14 @@ export type AppOptions = {
   readonly ids: () => string;
   /** From 0 to 1. */
   readonly random: () => number;
+};
+
+export type AppOptions = ConnectOptions & {
+  readonly host: string;
+  /** 0 lets the system choose. */
+  readonly port: number;
+  readonly bodyLimitBytes: number;
+  readonly sweepIntervalMs: number;
 };
 
 export type App = {
@@ -48,7 +53,13 @@ const LEASE_MS = 15 * 60_000;
 const GATHER_MS = 60_000;
 const GRACE_MS = 25_000;
 
-export async function startApp(options: AppOptions): Promise<App> {
+type Connected = {
+  readonly probot: Probot;
+  readonly orchestrator: Orchestrator;
+  readonly adapters: GitHubAdapters;
+};
+
+async function connect(options: ConnectOptions): Promise<Connected> {
   const { appId, clock, log, apiUrl, webhookSecrets } = options;
   const pacers = createPacers({ clock });
   const probot = new Probot({
@@ -66,12 +77,9 @@ export async function startApp(options: AppOptions): Promise<App> {
     }),
   });
   await probot.ready();
-  const { github, git, installations } = createGitHub({
-    auth: (installation) => probot.auth(installation),
-    appId,
-  });
+  const adapters = createGitHub({ auth: (installation) => probot.auth(installation), appId });
   const orchestrator = createOrchestrator({
-    github,
+    github: adapters.github,
     clock,
     log,
     ids: options.ids,
@@ -79,12 +87,28 @@ export async function startApp(options: AppOptions): Promise<App> {
     webUrl: options.webUrl,
     leaseMs: LEASE_MS,
     gatherMs: GATHER_MS,
-    storeFor: (repository, branch) => branchStore(git(repository), branch),
+    storeFor: (repository, branch) => branchStore(adapters.git(repository), branch),
     readDefinition: ({ path, text }) => {
       const read = readDefinition(text, path);
       return read.ok ? { ok: true, definition: read.state, digest: digestOf(text) } : read;
     },
   });
+  return { probot, orchestrator, adapters };
+}
+
+/** Looks at reality once, does what follows, and is done: for cron instead of a server. */
+export async function sweepOnce(options: ConnectOptions): Promise<void> {
+  const { orchestrator } = await connect(options);
+  await orchestrator.start();
+  await orchestrator.idle();
+  await orchestrator.stop();
+}
+
+export async function startApp(options: AppOptions): Promise<App> {
+  const { clock, log, webhookSecrets } = options;
+  const { probot, orchestrator, adapters } = await connect(options);
+  const { installations, github } = adapters;
+  const redelivery = createRedelivery({ deliveries: github.deliveries, clock, log });
 
   async function follow(led: Led): Promise<void> {
     switch (led.to) {
@@ -119,8 +143,14 @@ export async function startApp(options: AppOptions): Promise<App> {
     started = true;
     problems.clear();
   }
+
+  async function sweep(): Promise<void> {
+    await (started ? orchestrator.sweep() : begin());
+    await redelivery.look();
+  }
+
   try {
-    await begin();
+    await sweep();
   } catch (error) {
     // Wrong credentials are for the operator to put right; a stumbling GitHub will stand up again.
     if (error instanceof GitHubRefusedError) {
@@ -136,7 +166,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     await clock.wait(options.sweepIntervalMs * jitter, stopping.signal);
     if (stopping.signal.aborted) return;
     try {
-      await (started ? orchestrator.sweep() : begin());
+      await sweep();
     } catch (error) {
       log.error({ err: error }, "sweep failed; the next one tries again");
     }

@@ -3,15 +3,18 @@
  * With some of them it refuses to start and says what is missing.
  */
 import { randomUUID } from "node:crypto";
-import { startApp } from "./compose.ts";
+import { startApp, sweepOnce, type AppOptions } from "./compose.ts";
 import { createLog } from "./log.ts";
-import { runUntilSignal } from "./process.ts";
+import { runUntilSignal, type Running } from "./process.ts";
 import { realClock } from "./real-clock.ts";
 import { runSandbox } from "./sandbox/main.ts";
 import { loadSettings, type Settings } from "./settings.ts";
 
 /** What the sandbox accepts; the real one is the operator's setting. */
 const SANDBOX_BODY_LIMIT_BYTES = 25 * 1024 * 1024;
+
+/** How long a sweep that is told to end may go on. */
+const GRACE_MS = 25_000;
 
 const loaded = loadSettings();
 switch (loaded.mode) {
@@ -22,7 +25,7 @@ switch (loaded.mode) {
     process.exitCode = 1;
     break;
   case "server":
-    await serve(loaded.settings);
+    await run(loaded.settings, process.argv.slice(2));
     break;
   case "sandbox":
     process.exitCode = await runSandbox(process.argv.slice(2), {
@@ -38,23 +41,36 @@ switch (loaded.mode) {
     });
 }
 
-function serve(settings: Settings): Promise<void> {
+/** Serves until it is told to end; `sweep` looks at everything once and ends by itself. */
+function run(settings: Settings, [command, ...more]: readonly string[]): Promise<void> {
+  if ((command !== undefined && command !== "sweep") || more.length > 0) {
+    process.stderr.write("Usage: node dist/main.js [sweep]\n");
+    process.exitCode = 2;
+    return Promise.resolve();
+  }
   const { privateKey, webhookSecrets, apiUrl } = settings;
   const log = createLog({ ...settings, secrets: [privateKey, ...webhookSecrets] });
+  const options = {
+    ...settings,
+    webUrl: webUrlOf(apiUrl),
+    clock: realClock,
+    fetch: globalThis.fetch,
+    log,
+    ids: randomUUID,
+    random: Math.random,
+  };
   return runUntilSignal({
     log,
     clock: realClock,
-    start: () =>
-      startApp({
-        ...settings,
-        webUrl: webUrlOf(apiUrl),
-        clock: realClock,
-        fetch: globalThis.fetch,
-        log,
-        ids: randomUUID,
-        random: Math.random,
-      }),
+    start: () => (command === "sweep" ? Promise.resolve(sweeping(options)) : startApp(options)),
   });
+}
+
+function sweeping(options: AppOptions): Running {
+  const done = sweepOnce(options).then(() => 0);
+  const ended = done.then(() => undefined).catch(() => undefined);
+  // A signal meanwhile ends it a little later; the next one finds what is unfinished.
+  return { done, stop: () => Promise.race([ended, realClock.wait(GRACE_MS)]) };
 }
 
 function webUrlOf(apiUrl: string): string {

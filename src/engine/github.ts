@@ -18,6 +18,8 @@ export type CommentSeen = {
   readonly author: string;
   /** Written by a bot or through an App, ours or another. */
   readonly byMachine: boolean;
+  /** Written by our own App. */
+  readonly byUs: boolean;
   readonly body: string;
   readonly createdAt: string;
   /** Later than `createdAt` when it was edited. */
@@ -152,6 +154,25 @@ export type Repositories = {
   readonly definitions: (repository: string) => Promise<readonly DefinitionFound[]>;
 };
 
+/** One attempt of GitHub to bring a webhook to our App. */
+export type DeliveryAttempt = {
+  readonly id: number;
+  /** The same for every attempt at one delivery. */
+  readonly guid: string;
+  readonly deliveredAt: string;
+  readonly succeeded: boolean;
+};
+
+export type Deliveries = {
+  /** Attempts since that instant (ISO 8601), newest first; not more than GitHub tells in some pages. */
+  readonly listSince: (
+    since: string,
+    which: "failed" | "all",
+  ) => Promise<readonly DeliveryAttempt[]>;
+  /** Asks GitHub to deliver it once more. */
+  readonly redeliver: (id: number) => Promise<void>;
+};
+
 export type GitHub = {
   readonly comments: Comments;
   readonly issues: Issues;
@@ -159,6 +180,7 @@ export type GitHub = {
   readonly runs: Runs;
   readonly people: People;
   readonly repositories: Repositories;
+  readonly deliveries: Deliveries;
 };
 
 /** GitHub refused for good (404, 410, 422, a missing permission): repeating would not help. */

@@ -279,6 +279,8 @@ export function createMigration(
       const hasLapsed = latest !== null && lapsedEffects(latest.state, now).length > 0;
       const isOpen = latest === null || openEffects(latest.state).length > 0;
       if (riders.length > 0 || hasLapsed || isOpen) put({ is: "tidy" });
+      const due = latest && nextDue(latest.state, latest.definition);
+      if (due !== null && due <= now) put({ is: "tick" });
       wake();
     },
     async refresh() {

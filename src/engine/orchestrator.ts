@@ -10,7 +10,7 @@ import { createNotices } from "./notices.ts";
 import { createRegistry, type RegistryContext } from "./registry.ts";
 import { routeComment } from "./route-comment.ts";
 import { MalformedStateError } from "./store.ts";
-import { sweep } from "./sweep.ts";
+import { isIdle, sweep } from "./sweep.ts";
 
 export type Orchestrator = {
   /** Finds every migration there is, and looks at reality once. */
@@ -96,18 +96,30 @@ export function createOrchestrator(context: RegistryContext): Orchestrator {
   }
 
   async function sweepOne(migration: Migration): Promise<void> {
-    const snapshot = await migration.refresh();
+    const known = migration.known();
+    const snapshot = known && isIdle(known) ? known : await migration.refresh();
     const since = commentsUntil.get(migration) ?? null;
     const swept = await sweep(migration, snapshot, since, { github, clock });
     for (const hint of swept.hints) migration.push(hint);
+    // It may be meant for another migration of the same repository.
+    for (const comment of swept.unanswered) {
+      await receive({ kind: "comment", comment, source: `comment:${comment.id}` });
+    }
+    for (const duplicate of swept.duplicates) await removeDuplicate(duplicate);
     commentsUntil.set(migration, swept.commentsUntil);
     migration.tidy();
     migration.showAll();
-    if (swept.hints.length > 0) {
-      log.info(
-        { migration: migration.name, hints: swept.hints.length, at: isoNow(clock) },
-        "swept",
-      );
+    const hints = swept.hints.length + swept.unanswered.length;
+    if (hints > 0) log.info({ migration: migration.name, hints, at: isoNow(clock) }, "swept");
+  }
+
+  async function removeDuplicate({ thread, id }: CommentSeen): Promise<void> {
+    const facts = { repository: thread.repository, thread: thread.number, comment: id };
+    try {
+      await github.comments.remove(thread.repository, id);
+      log.warn(facts, "removed a comment of ours that was there twice");
+    } catch (error) {
+      log.warn({ ...facts, err: error }, "a comment of ours is there twice; the next sweep tries");
     }
   }
 

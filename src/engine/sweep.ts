@@ -1,24 +1,23 @@
-import { extractCommands } from "../commands/extract.ts";
 /**
  * The look at reality that finds what no webhook told: open runs and pull requests named in the
  * state, comments nobody answered, effects nobody finished. It gives the same hints a delivery
- * would. A migration in which nothing is under way costs one request.
+ * would. A migration in which nothing is under way costs one request: whatever begins there
+ * begins with a comment, so only the comments are looked at.
  */
 import { branchFor, effectNamedIn } from "../domain/correlation.ts";
 import { type Definition } from "../domain/definition.ts";
+import { nextDue } from "../domain/due.ts";
 import { openEffects } from "../domain/outbox.ts";
 import { allPhases, currentAttempt, dispatchId, isUnderWay } from "../domain/phase.ts";
 import { type Attempt, type ResourceState } from "../domain/resource.ts";
-import { hasMarker } from "../messages/marker.ts";
 import { type Clock } from "./clock.ts";
-import { replyId } from "./decide-batch.ts";
-import { type CommentSeen, type GitHub } from "./github.ts";
-import { isHandled } from "./handled-comments.ts";
+import { type GitHub } from "./github.ts";
 import { type Hint } from "./hint.ts";
 import { onGitHub, type MigrationName } from "./seen.ts";
 import { type Snapshot } from "./store.ts";
+import { sweepComments, type SweptComments } from "./sweep-comments.ts";
 
-export type Swept = {
+export type Swept = SweptComments & {
   readonly hints: readonly Hint[];
   /** Comments up to here were looked at (ISO 8601). */
   readonly commentsUntil: string;
@@ -26,30 +25,59 @@ export type Swept = {
 
 /** Clocks differ and lists can be behind: the comments of a while before are looked at again. */
 const OVERLAP_MS = 10 * 60_000;
-/** How far a process that has just started looks back at least. */
-const FIRST_LOOK_MS = 3 * 24 * 60 * 60_000;
+const DAY_MS = 24 * 60 * 60_000;
+/** How far a process that has just started looks back: at least, and at most. */
+const FIRST_LOOK_MS = 3 * DAY_MS;
+const LONGEST_LOOK_MS = 30 * DAY_MS;
+
+/** Nothing is under way, and time alone brings nothing. */
+export function isIdle({ state, definition }: Snapshot): boolean {
+  return (
+    openEffects(state).length === 0 &&
+    nextDue(state, definition) === null &&
+    Object.values(state.resources).every(
+      ({ started, completedAt }) => !started || completedAt !== null,
+    )
+  );
+}
 
 export async function sweep(
   migration: MigrationName,
-  { state, definition }: Snapshot,
+  snapshot: Snapshot,
   commentsSince: string | null,
   { github, clock }: { readonly github: GitHub; readonly clock: Clock },
 ): Promise<Swept> {
+  const { state, definition } = snapshot;
   const now = clock.now();
-  const since = commentsSince ?? new Date(now - FIRST_LOOK_MS).toISOString();
+  const since = commentsSince ?? firstLook(snapshot, now);
   const commentsUntil = new Date(now - OVERLAP_MS).toISOString();
   const resources = Object.values(state.resources);
-  const isIdle =
-    openEffects(state).length === 0 &&
-    resources.every(({ started, completedAt }) => !started || completedAt !== null);
-  if (isIdle) return { hints: [], commentsUntil: since };
-  const found = await Promise.all([
-    ...resources.map((resource) => hintsOf(resource, migration, definition, github)),
-    ...[...new Set(resources.map(({ repository }) => onGitHub(repository, migration)))].map(
-      (repository) => unanswered(repository, since, migration, { state, definition }, github),
-    ),
+  const repositories = new Set([
+    migration.repository,
+    ...resources.map(({ repository }) => onGitHub(repository, migration)),
   ]);
-  return { hints: found.flat(), commentsUntil };
+  const [comments, hints] = await Promise.all([
+    Promise.all(
+      [...repositories].map((repository) => sweepComments(repository, since, state, github)),
+    ),
+    isIdle(snapshot)
+      ? []
+      : Promise.all(resources.map((resource) => hintsOf(resource, migration, definition, github))),
+  ]);
+  return {
+    hints: hints.flat(),
+    unanswered: comments.flatMap(({ unanswered }) => unanswered),
+    duplicates: comments.flatMap(({ duplicates }) => duplicates),
+    commentsUntil,
+  };
+}
+
+/** Since the state last changed, within reason: before that everything was answered for. */
+function firstLook({ state: { resources, waves } }: Snapshot, now: number): string {
+  const owners = [...Object.values(resources), ...Object.values(waves)];
+  const changes = owners.flatMap(({ history }) => Date.parse(history.at(-1)?.at ?? "") || []);
+  const last = Math.max(now - LONGEST_LOOK_MS, ...changes);
+  return new Date(Math.min(now - FIRST_LOOK_MS, last)).toISOString();
 }
 
 async function hintsOf(
@@ -111,36 +139,6 @@ async function runOf(
   if (workflow === undefined) return null;
   const runs = await github.runs.listDispatched(repository, workflow, attempt.startedAt);
   return runs.find(({ title }) => effectNamedIn(title, migration.name) === effect)?.id ?? null;
-}
-
-async function unanswered(
-  repository: string,
-  since: string,
-  migration: MigrationName,
-  { state }: Pick<Snapshot, "state" | "definition">,
-  github: GitHub,
-): Promise<readonly Hint[]> {
-  const comments = await github.comments.listSince(repository, since);
-  const ours = comments.filter(({ byMachine }) => byMachine);
-  return comments
-    .filter((comment) => isOpenCommand(comment, since))
-    .filter((comment) => !isHandled(comment.id, state))
-    .filter(
-      ({ id }) =>
-        !ours.some(({ body }) => hasMarker(body, migration.name, replyId({ comment: id }))),
-    )
-    .map((comment) => ({ kind: "comment", comment, source: `comment:${comment.id}` }));
-}
-
-/** An edited comment is no command, whatever it says now. */
-function isOpenCommand(
-  { byMachine, createdAt, updatedAt, body }: CommentSeen,
-  since: string,
-): boolean {
-  if (byMachine || createdAt !== updatedAt) return false;
-  if (Date.parse(createdAt) < Date.parse(since)) return false;
-  const read = extractCommands(body);
-  return !read.ok || read.lines.length > 0;
 }
 
 function pullRequestHint(repository: string, number: number): Hint {

@@ -32,7 +32,7 @@ export function createComments({ within }: Installations, identity: Identity): C
     read: (repository, id) =>
       within(repository, async ({ rest }, at) => {
         const answer = await orNull(rest.issues.getComment({ ...at, comment_id: id }), [404, 410]);
-        return answer && seen(repository, answer.data);
+        return answer && seen(repository, answer.data, identity);
       }),
     listSince: (repository, since) =>
       within(repository, async ({ paginate, rest }, at) => {
@@ -40,7 +40,7 @@ export function createComments({ within }: Installations, identity: Identity): C
         const order = { sort: "created", direction: "asc" } as const;
         const asked = { ...at, since: secondOf(since), ...order, per_page: PAGE };
         const found = await paginate(rest.issues.listCommentsForRepo, asked);
-        return found.map((comment) => seen(repository, comment));
+        return Promise.all(found.map((comment) => seen(repository, comment, identity)));
       }),
     remove: (repository, id) =>
       within(repository, async ({ rest }, at) => {
@@ -63,13 +63,18 @@ type Comment = Written & {
   readonly updated_at: string;
 };
 
-function seen(repository: string, comment: Comment): CommentSeen {
+async function seen(
+  repository: string,
+  comment: Comment,
+  identity: Identity,
+): Promise<CommentSeen> {
   const { user, performed_via_github_app: via } = comment;
   return {
     id: comment.id,
     thread: { repository, number: Number(comment.issue_url.split("/").at(-1)) },
     author: user?.login ?? "ghost",
     byMachine: user?.type === "Bot" || Boolean(via),
+    byUs: await identity.wrote(comment),
     body: comment.body ?? "",
     createdAt: comment.created_at,
     updatedAt: comment.updated_at,

@@ -23,6 +23,8 @@ const OF_THE_APP: readonly Endpoint[] = [
     permission: null,
   },
   { method: "GET", path: "/repos/{owner}/{repo}/installation", permission: null },
+  { method: "GET", path: "/app/hook/deliveries", permission: null },
+  { method: "POST", path: "/app/hook/deliveries/{delivery_id}/attempts", permission: null },
 ];
 
 const OF_A_REPOSITORY: readonly Endpoint[] = [

@@ -2,6 +2,7 @@
 import { type GitHub } from "../engine/github.ts";
 import { type Git } from "../state/git.ts";
 import { createComments } from "./comments.ts";
+import { createDeliveries } from "./deliveries.ts";
 import { createGit } from "./git.ts";
 import { appIdentity } from "./identity.ts";
 import { createInstallations, type Auth, type Installations } from "./installations.ts";
@@ -35,6 +36,7 @@ export function createGitHub(options: {
       runs: createRuns(installations),
       people: createPeople(installations),
       repositories: createRepositories(installations),
+      deliveries: createDeliveries(options.auth),
     },
     git(repository) {
       const git = gits.get(repository) ?? createGit(installations, repository);

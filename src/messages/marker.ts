@@ -13,3 +13,8 @@ export function hasMarker(body: string, migration: string, id: string): boolean 
   const wanted = marker(migration, id);
   return [...body.matchAll(MARKER)].some(([found]) => found === wanted);
 }
+
+/** Everything the body is marked with, whichever migration it is of: `airflow-v3/reply/12`. */
+export function marksIn(body: string): readonly string[] {
+  return [...body.matchAll(MARKER)].map(([, mark = ""]) => mark);
+}

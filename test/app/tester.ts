@@ -1,6 +1,6 @@
 import { pino } from "pino";
 import { onTestFinished } from "vitest";
-import { startApp, type App, type AppOptions } from "../../src/compose.ts";
+import { startApp, sweepOnce, type App, type AppOptions } from "../../src/compose.ts";
 import { type MigrationState } from "../../src/domain/migration.ts";
 import { countCalls } from "../../src/sandbox/calls.ts";
 import { addOrganisation, addUser, userNamed } from "../../src/sandbox/github/accounts.ts";
@@ -136,7 +136,7 @@ export class Tester {
       account: "acme",
       repositories: [PLATFORM],
       // Libraries share tokens over all apps of a process by this number alone.
-      id: Number(process.pid) * 1000 + worlds,
+      id: process.pid * 1000 + worlds,
     });
     this.options = {
       appId: this.appRecord.id,
@@ -164,6 +164,23 @@ export class Tester {
     this.appRecord.webhook.url = this.app.url + WEBHOOK_PATH;
     await this.quiet();
     return this.app;
+  }
+
+  /** A one-shot sweep by a process of its own. */
+  async sweepOnce(): Promise<void> {
+    const done = sweepOnce(this.options);
+    const ticking = setInterval(() => this.clock.advance(1000), 1);
+    await done.finally(() => clearInterval(ticking));
+    await this.quiet();
+  }
+
+  /** Lets the webhooks go nowhere until it is called back. */
+  unplug(): () => void {
+    const { url } = this.appRecord.webhook;
+    this.appRecord.webhook.url = "http://127.0.0.1:1/";
+    return () => {
+      this.appRecord.webhook.url = url;
+    };
   }
 
   async close(): Promise<void> {

@@ -108,6 +108,7 @@ describe("a comment", () => {
       thread,
       author: "ada",
       byMachine: false,
+      byUs: false,
       body: "marker",
       createdAt: since,
       updatedAt: "2026-01-15T09:30:00Z",
@@ -121,12 +122,13 @@ describe("a comment", () => {
   });
 
   it.each([
-    ["a bot", { user: BOT }],
-    ["an App on somebody's behalf", { performed_via_github_app: { id: 1 } }],
-  ])("says when %s wrote it", async (_, by) => {
+    ["a bot", { user: BOT, performed_via_github_app: { id: 1 } }, false],
+    ["an App on somebody's behalf", { performed_via_github_app: { id: 1 } }, false],
+    ["our own App", ours, true],
+  ])("says when %s wrote it", async (_, by, byUs) => {
     const { comments } = startApp().github;
     github().get(`${at}/issues/comments/9`).reply(200, comment(9, by));
-    expect(await comments.read(repository, 9)).toMatchObject({ byMachine: true });
+    expect(await comments.read(repository, 9)).toMatchObject({ byMachine: true, byUs });
   });
 
   it("is removed, and it is all right when somebody was faster", async () => {

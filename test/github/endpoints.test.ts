@@ -18,7 +18,7 @@ const { paths } = createRequire(import.meta.url)(
 
 /** Everything the ports promise, once. */
 beforeAll(async () => {
-  const { comments, issues, people, pullRequests, repositories, runs } = github;
+  const { comments, deliveries, issues, people, pullRequests, repositories, runs } = github;
   expect(await repositories.definitions(repository)).toMatchObject([
     { path: ".github/migrations/airflow-v3.yml", text: "name: airflow-v3\n" },
   ]);
@@ -78,6 +78,11 @@ beforeAll(async () => {
   expect(await runs.read(repository, run!)).toMatchObject({ ...dispatched, attempt: 1 });
   const listed = await runs.listDispatched(repository, "deploy.yml", LONG_AGO);
   expect(listed).toMatchObject([dispatched]);
+
+  await deliveries.listSince(LONG_AGO, "failed");
+  const [newest] = await deliveries.listSince(LONG_AGO, "all");
+  expect(newest).toMatchObject({ succeeded: true });
+  await deliveries.redeliver(newest!.id);
 });
 
 describe("the endpoints", () => {

@@ -1,0 +1,62 @@
+/**
+ * The comments of one repository, looked at as a whole: commands that nobody answered, and
+ * comments of our own that came out double.
+ *
+ * Two instances may have posted the same one: after a lost answer, a list of GitHub's that is
+ * behind hides the first. Our oldest stays, whatever repeats it goes.
+ */
+import { extractCommands } from "../commands/extract.ts";
+import { type MigrationState } from "../domain/migration.ts";
+import { marksIn } from "../messages/marker.ts";
+import { replyId } from "./decide-batch.ts";
+import { type CommentSeen, type GitHub } from "./github.ts";
+import { isHandled } from "./handled-comments.ts";
+
+export type SweptComments = {
+  readonly unanswered: readonly CommentSeen[];
+  readonly duplicates: readonly CommentSeen[];
+};
+
+export async function sweepComments(
+  repository: string,
+  since: string,
+  state: MigrationState,
+  { comments }: GitHub,
+): Promise<SweptComments> {
+  const found = await comments.listSince(repository, since);
+  const ours = found.filter(({ byUs }) => byUs);
+  const marks = new Set(ours.flatMap(({ body }) => marksIn(body).map(withoutMigration)));
+  return {
+    unanswered: found.filter(
+      (comment) =>
+        isOpenCommand(comment, since) &&
+        !isHandled(comment.id, state) &&
+        !marks.has(replyId({ comment: comment.id })),
+    ),
+    duplicates: ours.filter((comment) => isRepeated(comment, ours)),
+  };
+}
+
+/** A comment may speak for another migration of the repository: any answer will do. */
+function withoutMigration(mark: string): string {
+  return mark.slice(mark.indexOf("/") + 1);
+}
+
+/** An edited comment is no command, whatever it says now. */
+function isOpenCommand(
+  { byMachine, createdAt, updatedAt, body }: CommentSeen,
+  since: string,
+): boolean {
+  if (byMachine || createdAt !== updatedAt) return false;
+  if (Date.parse(createdAt) < Date.parse(since)) return false;
+  const read = extractCommands(body);
+  return !read.ok || read.lines.length > 0;
+}
+
+/** Everything it stands for is said by an older one in the same thread. */
+function isRepeated({ id, thread, body }: CommentSeen, ours: readonly CommentSeen[]): boolean {
+  const marks = marksIn(body);
+  const older = ours.filter((one) => one.id < id && one.thread.number === thread.number);
+  const said = new Set(older.flatMap((one) => marksIn(one.body)));
+  return marks.length > 0 && marks.every((mark) => said.has(mark));
+}
