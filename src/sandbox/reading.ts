@@ -44,7 +44,7 @@ function questionIn(section: string): readonly Question[] {
   const pull = /\[[^\]]*#(\d+)[^\]]*\]\([^)]*\/pull\/\d+\)/i.exec(section)?.[1];
   return [
     {
-      kind: kindOf(commands[0] ?? "", pull !== undefined),
+      kind: kindOf(commands),
       heading,
       resource,
       environment: environment ?? null,
@@ -61,14 +61,14 @@ export function commandsIn(text: string): readonly string[] {
   return [...text.matchAll(/^```text\n(\/migrate .*)\n```$/gm)].map(([, command = ""]) => command);
 }
 
-function kindOf(command: string, hasPull: boolean): QuestionKind {
-  const verb = command.split(" ")[1] ?? "";
+function kindOf(commands: readonly string[]): QuestionKind {
+  const [verb = "", ...others] = commands.map((command) => command.split(" ")[1] ?? "");
   if (verb === "approve") return "approval";
   if (verb === "retry") return "failure";
   if (verb.endsWith("-confirmed")) return "confirmation";
   if (verb.endsWith("-done")) return "sign-off";
-  if (verb === "pr-merged") return "review";
-  if (verb === "skip" && hasPull) return "changes";
+  // Who may go on without the pull request is told of something wrong with it.
+  if (verb === "pr-merged") return others.includes("skip") ? "changes" : "review";
   return "unknown";
 }
 
