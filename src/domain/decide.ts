@@ -9,12 +9,14 @@ import { type Definition } from "./definition.ts";
 import { type Event, type Stamp } from "./events.ts";
 import { evolve } from "./evolve.ts";
 import { type Input } from "./inputs.ts";
+import { own } from "./lookup.ts";
 import { type MigrationState } from "./migration.ts";
 import { observe } from "./observe.ts";
 import { withoutEffects } from "./outbox.ts";
-import { nextFact } from "./progress.ts";
+import { nextOfResource, nextOfWave } from "./progress.ts";
 import { type Refusal } from "./refusals.ts";
 import { request } from "./request.ts";
+import { type ResourceState } from "./resource.ts";
 
 export type Decision = {
   readonly events: readonly Event[];
@@ -31,11 +33,11 @@ export function decide(
   const caused = causedBy(input, state, definition, now);
   if ("refused" in caused) return caused;
   const settled = "effect" in input ? [input.effect] : [];
-  const after = caused.reduce(evolve, withoutEffects(state, settled));
+  const after = withoutEffects(state, settled);
   // Nothing new came in, so nothing can follow that did not follow before: only time does that.
   if (caused.length === 0 && input.type !== "tick") return { events: [], state: after };
-  const followed = follow(after, definition, { at: now, actor: "cairn", source: input.source });
-  return { events: [...caused, ...followed.events], state: followed.state };
+  const stamp = { at: now, actor: "cairn", source: input.source };
+  return follow(caused, after, definition, stamp);
 }
 
 function causedBy(
@@ -51,18 +53,52 @@ function causedBy(
   return observe(input, state, { at: now, actor: "cairn", source: input.source });
 }
 
-/** Everything that follows by itself, until nothing does. */
-function follow(state: MigrationState, definition: Definition, stamp: Stamp): Decision {
+/**
+ * What was caused, and everything that follows by itself until nothing does. Only what an event
+ * touched is asked again: a resource's events touch nothing else, and a wave's only the wave and
+ * the resource it starts.
+ */
+function follow(
+  caused: readonly Event[],
+  state: MigrationState,
+  definition: Definition,
+  stamp: Stamp,
+): Decision {
   const events: Event[] = [];
-  let after = state;
-  for (;;) {
-    const next = nextFact(after, definition, stamp.at);
-    if (!next) return { events, state: after };
-    const event: Event =
-      "wave" in next
-        ? { ...stamp, wave: next.wave, ...next.fact }
-        : { ...stamp, actor: next.actor ?? stamp.actor, resource: next.resource, ...next.fact };
+  // Copied once: with thousands of resources, a copy for every event is what takes long.
+  const resources: Record<string, ResourceState> = { ...state.resources };
+  let after: MigrationState = { ...state, resources };
+  const happen = (event: Event): void => {
     events.push(event);
-    after = evolve(after, event);
+    if ("wave" in event) after = evolve(after, event);
+    else Object.assign(resources, evolve(only(event.resource, after), event).resources);
+  };
+  const advance = (id: string): void => {
+    for (;;) {
+      const resource = own(resources, id);
+      const fact = resource && nextOfResource(resource, definition, stamp.at);
+      if (!fact) return;
+      happen({ ...stamp, resource: id, ...fact });
+    }
+  };
+  caused.forEach(happen);
+  Object.keys(resources).forEach(advance);
+  for (const { name } of definition.waves) {
+    for (;;) {
+      const next = nextOfWave(after, definition, name);
+      if (!next) break;
+      if ("wave" in next) happen({ ...stamp, wave: name, ...next.fact });
+      else {
+        const { resource, fact } = next;
+        happen({ ...stamp, actor: next.actor ?? stamp.actor, resource, ...fact });
+        advance(resource);
+      }
+    }
   }
+  return { events, state: events.length > 0 ? after : state };
+}
+
+function only(id: string, state: MigrationState): MigrationState {
+  const resource = own(state.resources, id);
+  return { ...state, resources: resource ? { [id]: resource } : {} };
 }

@@ -1,7 +1,7 @@
 /**
- * What happens by itself. Given a state, `nextFact` names the one thing that follows from it
- * without anybody asking; whoever applies it and asks again until nothing follows has advanced
- * the migration as far as it goes.
+ * What happens by itself: the one thing that follows from a resource or a wave without anybody
+ * asking. Whoever applies it and asks again until nothing follows has advanced the migration as
+ * far as it goes.
  *
  * It looks at facts, never at what led to them: a phase whose pull request is merged goes on,
  * whether a webhook, a sweep or a person told us, and in whatever order.
@@ -21,25 +21,34 @@ export type NextFact =
   | { readonly resource: string; readonly actor: string | null; readonly fact: ResourceFact }
   | { readonly wave: string; readonly fact: WaveFact };
 
-export function nextFact(
-  state: MigrationState,
+/** What the resource does next at this instant. It touches no other resource, and no wave. */
+export function nextOfResource(
+  resource: ResourceState,
   definition: Definition,
   now: string,
-): NextFact | null {
-  for (const resource of Object.values(state.resources)) {
-    const due = followsIn(resource, definition).find(({ at }) => at === null || isReached(at, now));
-    if (due) return { resource: resource.id, actor: null, fact: due.fact };
-  }
-  for (const { name } of definition.waves) {
-    const next = nextOfWave(state, definition, name);
-    if (next) return next;
-  }
-  return null;
+): ResourceFact | null {
+  const due = followsIn(resource, definition).find(({ at }) => at === null || isReached(at, now));
+  return due?.fact ?? null;
 }
+
+/**
+ * What follows from each resource as it stands. An event makes a new object of the resource it
+ * touches, and of no other, so every resource is asked once until something happens to it.
+ */
+const known = new WeakMap<Definition, WeakMap<ResourceState, readonly Follows[]>>();
 
 /** Everything that follows from how the resource stands, at once or in time, in the order it happens. */
 export function followsIn(resource: ResourceState, definition: Definition): readonly Follows[] {
   if (!resource.started || resource.completedAt !== null) return [];
+  const asked = known.get(definition) ?? new WeakMap<ResourceState, readonly Follows[]>();
+  const before = asked.get(resource);
+  if (before) return before;
+  const follows = followsFrom(resource, definition);
+  known.set(definition, asked.set(resource, follows));
+  return follows;
+}
+
+function followsFrom(resource: ResourceState, definition: Definition): readonly Follows[] {
   const { before, after } = sharedPhases(definition);
   if (!allFinished(resource, null, before)) return inPhases(resource, null, before, definition);
 
@@ -189,7 +198,12 @@ function inPhases(
   return [];
 }
 
-function nextOfWave(state: MigrationState, definition: Definition, name: string): NextFact | null {
+/** What the wave does next, or the resource in it that is to start. It touches no other wave. */
+export function nextOfWave(
+  state: MigrationState,
+  definition: Definition,
+  name: string,
+): NextFact | null {
   const wave = own(state.waves, name);
   if (!wave?.opened || wave.completedAt !== null) return null;
   const resources = definition.resources.flatMap(({ id }) => {
