@@ -45,6 +45,7 @@ export const EVENTS: { readonly [E in EventName]: Row<E> } = {
         id: comment.id,
         thread: { repository: repository.full_name, number: issue.number },
         author: user.login,
+        authorId: user.id,
         byMachine,
         byUs: false,
         body,

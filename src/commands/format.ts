@@ -30,9 +30,15 @@ function wordsOf(command: Command): readonly string[] {
     case "approve":
     case "retry":
     case "unblock":
+    case "why":
       return [command.verb, ...placeWords(command)];
+    case "history":
+      return [command.verb, command.resource];
+    case "note":
+      return [command.verb, command.resource, quoted(command.text)];
     case "status":
     case "next":
+    case "plan":
       return [command.verb, ...targetWords(command.target)];
     case "help":
       return ["help", ...(command.topic === null ? [] : [command.topic])];
@@ -52,9 +58,12 @@ function targetWords(target: Scope): readonly string[] {
   return [isKeyword(target.resource) ? `resource:${target.resource}` : target.resource];
 }
 
-/** A reason is one line of prose in plain quotes, whichever it was thought of in. */
 function reasonWords(reason: string | null): readonly string[] {
-  if (reason === null) return [];
-  const line = straightened(reason.replace(/[\r\n]+/g, " "));
-  return ["--reason", `"${line.replace(/["\\]/g, "\\$&")}"`];
+  return reason === null ? [] : ["--reason", quoted(reason)];
+}
+
+/** One line of prose in plain quotes, whichever it was thought of in. */
+function quoted(text: string): string {
+  const line = straightened(text.replace(/[\r\n]+/g, " "));
+  return `"${line.replace(/["\\]/g, "\\$&")}"`;
 }

@@ -15,13 +15,14 @@ export type Verb = {
   readonly example: string;
 };
 
-/** How each argument is shown; all of them may be left out where the thread says them. */
+/** How each argument is shown; in square brackets what may be left out where the thread says it. */
 export const ARGUMENTS = {
   resource: "[resource]",
   environment: "[environment]",
   target: "[resource | wave:NAME]",
   scope: "[resource | wave:NAME | all]",
   topic: "[command]",
+  text: '"TEXT"',
 } as const;
 
 export type Argument = keyof typeof ARGUMENTS;
@@ -107,6 +108,13 @@ export const GRAMMAR = {
     summary: "Lifts a hold; what happened meanwhile counts.",
     example: "unblock email.notifications",
   },
+  note: {
+    name: "note",
+    takes: ["resource", "text"],
+    flags: [],
+    summary: "Keeps what you say in the resource's history, with your name.",
+    example: 'note email.notifications "the queue was drained by hand"',
+  },
   status: {
     name: "status",
     takes: ["scope"],
@@ -120,6 +128,28 @@ export const GRAMMAR = {
     flags: [],
     summary: "Lists what waits for a person, oldest first, with the command for each.",
     example: "next",
+  },
+  plan: {
+    name: "plan",
+    takes: ["scope"],
+    flags: [],
+    summary:
+      "Shows what will happen from here to the end when everything goes well. Nothing is done.",
+    example: "plan email.notifications",
+  },
+  why: {
+    name: "why",
+    takes: placed,
+    flags: [],
+    summary: "Shows what holds a resource or an environment, since when, and who can lift it.",
+    example: "why email.notifications prod-us",
+  },
+  history: {
+    name: "history",
+    takes: ["resource"],
+    flags: [],
+    summary: "Shows what happened to a resource, the latest last, with where it was said.",
+    example: "history email.notifications",
   },
   help: {
     name: "help",

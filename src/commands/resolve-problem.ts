@@ -8,6 +8,8 @@ export type ResolveProblem = {
     | "resource-needed"
     | "target-needed"
     | "reason-needed"
+    | "text-needed"
+    | "text-too-long"
     | "flag-not-taken"
     | "too-many-arguments";
   /** What was written, or the verb something is missing for. */

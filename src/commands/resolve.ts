@@ -11,6 +11,9 @@ import { closest } from "./suggest.ts";
 import { targetOf } from "./target.ts";
 import { isVerbName, verbNames, verbOf } from "./verbs.ts";
 
+/** Characters of a note that are kept. */
+export const MOST_TEXT = 500;
+
 export type Resolved =
   | { readonly ok: true; readonly command: Command }
   | { readonly ok: false; readonly problem: ResolveProblem };
@@ -35,9 +38,12 @@ export function resolve(parsed: ParsedCommand, definition: Definition, thread: T
       return resolveHelp(parsed.args, definition);
     case "status":
     case "next":
+    case "plan":
       return resolveScope(verb.key, parsed.args, definition, thread);
     case "start":
       return resolveStart(parsed, definition, thread);
+    case "note":
+      return resolveNote(parsed, definition, thread);
     case "pr-merged":
     case "confirm-phase":
     case "sign-off":
@@ -46,6 +52,8 @@ export function resolve(parsed: ParsedCommand, definition: Definition, thread: T
     case "skip":
     case "block":
     case "unblock":
+    case "why":
+    case "history":
       return resolvePlaced({ key: verb.key, name: verb.name }, parsed, definition, thread);
   }
 }
@@ -59,7 +67,7 @@ function resolveHelp([topic, extra]: readonly string[], definition: Definition):
 }
 
 function resolveScope(
-  verb: "status" | "next",
+  verb: "status" | "next" | "plan",
   args: readonly string[],
   definition: Definition,
   { resource }: Thread,
@@ -83,9 +91,28 @@ function resolveStart(parsed: ParsedCommand, definition: Definition, thread: Thr
   return done({ verb: "start", target, force: parsed.force ? parsed.reason : null });
 }
 
+/** `<resource> "text"`; where the thread says the resource, the text alone will do. */
+function resolveNote(
+  { verb, args }: ParsedCommand,
+  { resources }: Definition,
+  thread: Thread,
+): Resolved {
+  const [first, second, extra] = args;
+  if (extra !== undefined) return problem("too-many-arguments", extra, []);
+  const ids = resources.map(({ id }) => id);
+  const named = first !== undefined && (second !== undefined || ids.includes(first));
+  const resource = named ? first : thread.resource;
+  const text = (named ? second : first)?.trim() ?? "";
+  if (resource === null) return problem("resource-needed", verb, []);
+  if (!ids.includes(resource)) return problem("unknown-resource", resource, closest(resource, ids));
+  if (text === "") return problem("text-needed", verb, []);
+  if (text.length > MOST_TEXT) return problem("text-too-long", verb, []);
+  return done({ verb: "note", resource, text });
+}
+
 /** A verb that is about one place: a resource, and for most also an environment. */
 type PlacedVerb = {
-  readonly key: Exclude<VerbKey, "start" | "status" | "next" | "help">;
+  readonly key: Exclude<VerbKey, "start" | "note" | "status" | "next" | "plan" | "help">;
   readonly name: string;
 };
 
@@ -107,10 +134,13 @@ function resolvePlaced(
     case "skip":
     case "block":
       return done({ verb: key, ...place, reason });
+    case "history":
+      return done({ verb: key, resource: place.resource });
     case "pr-merged":
     case "approve":
     case "retry":
     case "unblock":
+    case "why":
       return done({ verb: key, ...place });
   }
 }

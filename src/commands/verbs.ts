@@ -44,8 +44,12 @@ export function wordsFor(
     case "skip":
     case "block":
     case "unblock":
+    case "note":
     case "status":
     case "next":
+    case "plan":
+    case "why":
+    case "history":
     case "help":
       return [{ written: GRAMMAR[key].name, name: "" }];
   }

@@ -33,17 +33,30 @@ export type Request =
       readonly environment: string | null;
       readonly reason: string | null;
     }
-  | { readonly verb: "unblock"; readonly resource: string; readonly environment: string | null };
+  | { readonly verb: "unblock"; readonly resource: string; readonly environment: string | null }
+  | { readonly verb: "note"; readonly resource: string; readonly text: string };
 
 /** Asks for an answer and changes nothing. */
 export type Query =
   | { readonly verb: "status"; readonly target: Scope }
   | { readonly verb: "next"; readonly target: Scope }
+  | { readonly verb: "plan"; readonly target: Scope }
+  | { readonly verb: "why"; readonly resource: string; readonly environment: string | null }
+  | { readonly verb: "history"; readonly resource: string }
   | { readonly verb: "help"; readonly topic: string | null };
 
 /** What a query is about. */
 export type Scope = { readonly resource: string } | { readonly wave: string } | "all";
 
+const QUERIES: ReadonlySet<Command["verb"]> = new Set([
+  "status",
+  "next",
+  "plan",
+  "why",
+  "history",
+  "help",
+] satisfies readonly Query["verb"][]);
+
 export function isQuery(command: Command): command is Query {
-  return command.verb === "status" || command.verb === "next" || command.verb === "help";
+  return QUERIES.has(command.verb);
 }

@@ -47,8 +47,9 @@ function causedBy(
   now: string,
 ): readonly Event[] | Refusal {
   if (input.type === "request") {
-    const stamp = { at: now, actor: input.actor, source: input.source };
-    return request(input, state, definition, stamp);
+    const { actor, actorId, source, thread } = input;
+    const known = { ...(actorId !== undefined && { actorId }), ...(thread && { thread }) };
+    return request(input, state, definition, { at: now, actor, source, ...known });
   }
   return observe(input, state, { at: now, actor: "cairn", source: input.source });
 }

@@ -9,7 +9,15 @@ import { type Failure, type WaitsFor } from "./resource.ts";
 export type Source = `comment:${number}` | `delivery:${string}` | "sweep" | "engine";
 
 /** When it happened (ISO 8601), who did it (a login, or `cairn`), and what told us. */
-export type Stamp = { readonly at: string; readonly actor: string; readonly source: Source };
+export type Stamp = {
+  readonly at: string;
+  readonly actor: string;
+  readonly source: Source;
+  /** GitHub's number of the person, which a change of name leaves as it is. */
+  readonly actorId?: number;
+  /** Where the comment was made: `owner/name#12`. */
+  readonly thread?: string;
+};
 
 /** A phase of a resource; `environment` is null for a phase done once per resource. */
 export type PhaseRef = { readonly environment: string | null; readonly phase: string };
@@ -71,7 +79,7 @@ export type ResourceFact =
   | { readonly type: "environment_signed_off"; readonly environment: string }
   | { readonly type: "environment_completed"; readonly environment: string }
   | { readonly type: "resource_completed" }
-  /** An entry from before Cairn kept the file; it changes nothing. */
+  /** What a person wanted kept (`note`), or an entry from before Cairn kept the file; it changes nothing. */
   | { readonly type: "noted"; readonly action: string; readonly text: string };
 
 export type WaveEvent = Stamp & { readonly wave: string } & WaveFact;

@@ -11,7 +11,11 @@ export type RequestInput = {
   readonly type: "request";
   readonly request: Request;
   readonly actor: string;
+  /** GitHub's number of the person. */
+  readonly actorId?: number;
   readonly source: Source;
+  /** Where the comment was made: `owner/name#12`. */
+  readonly thread?: string;
   /** The pull request a `pr-merged` claim is about, as GitHub shows it now. */
   readonly pullRequest: PullRequestSeen | null;
 };

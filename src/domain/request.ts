@@ -26,6 +26,10 @@ export function request(
   if (asked.verb === "start") return start(asked, state, definition, stamp);
   const resource = own(state.resources, asked.resource);
   if (!resource) return refuse("unknown-resource", { resource: asked.resource });
+  if (asked.verb === "note") {
+    const { text } = asked;
+    return [{ ...stamp, resource: resource.id, type: "noted", action: "note", text }];
+  }
   if (!resource.started) return refuse("not-started", { resource: resource.id });
   switch (asked.verb) {
     case "pr-merged":

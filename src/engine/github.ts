@@ -16,6 +16,8 @@ export type CommentSeen = {
   readonly id: number;
   readonly thread: ThreadRef;
   readonly author: string;
+  /** GitHub's number of the author; a login can be given to somebody else. */
+  readonly authorId?: number;
   /** Written by a bot or through an App, ours or another. */
   readonly byMachine: boolean;
   /** Written by our own App. */

@@ -136,7 +136,7 @@ type LookedLine = { readonly line: CommentLine; readonly seen: readonly PullRequ
 
 async function lineOf(
   read: ReadLine,
-  { author }: CommentSeen,
+  { author, authorId, thread }: CommentSeen,
   source: Source,
   context: LookContext,
 ): Promise<LookedLine> {
@@ -148,7 +148,15 @@ async function lineOf(
   return {
     line: {
       command,
-      input: { type: "request", request, actor: author, source, pullRequest },
+      input: {
+        type: "request",
+        request,
+        actor: author,
+        ...(authorId !== undefined && { actorId: authorId }),
+        source,
+        thread: `${thread.repository}#${thread.number}`,
+        pullRequest,
+      },
     },
     // What `pr-merged` claims is part of its own decision; for a confirmation it comes before it.
     seen: request.verb === "confirm-phase" ? seen : [],

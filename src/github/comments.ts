@@ -57,6 +57,7 @@ export function createComments({ within }: Installations, identity: Identity): C
 
 type Comment = Written & {
   readonly id: number;
+  readonly user: { readonly id: number } | null;
   readonly issue_url: string;
   readonly body?: string;
   readonly created_at: string;
@@ -73,6 +74,7 @@ async function seen(
     id: comment.id,
     thread: { repository, number: Number(comment.issue_url.split("/").at(-1)) },
     author: user?.login ?? "ghost",
+    ...(user && { authorId: user.id }),
     byMachine: user?.type === "Bot" || Boolean(via),
     byUs: await identity.wrote(comment),
     body: comment.body ?? "",

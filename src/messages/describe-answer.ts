@@ -5,12 +5,15 @@ import { type Refusal } from "../domain/refusals.ts";
 import { describeAdvanced } from "./advanced.ts";
 import { type AnswerLine, type AnswerText, type View } from "./answer.ts";
 import { renderHelp } from "./help.ts";
+import { renderHistory } from "./history.ts";
 import { requestOf } from "./intent.ts";
 import { renderNext } from "./next.ts";
+import { renderPlan } from "./plan.ts";
 import { describeProblem } from "./problem.ts";
 import { describeRefusal } from "./refusal.ts";
 import { describeSatisfied } from "./satisfied.ts";
 import { renderStatus } from "./status.ts";
+import { renderWhy } from "./why.ts";
 
 /** What an answer depends on beside its facts. */
 export type Around = {
@@ -53,6 +56,12 @@ function answerTo(query: Query, view: View, room: number): string {
       return renderStatus(query.target, view, room);
     case "next":
       return renderNext(query.target, view, room);
+    case "plan":
+      return renderPlan(query.target, view, room);
+    case "why":
+      return renderWhy(query, view, room);
+    case "history":
+      return renderHistory(query.resource, view, room);
     case "help":
       return renderHelp(query.topic, view);
   }

@@ -118,7 +118,16 @@ function phaseClause(event: PhaseEvent, phase: string): string {
   }
 }
 
-function noted({ action, text }: { readonly action: string; readonly text: string }): string {
+function noted({
+  action,
+  text,
+  actor,
+}: {
+  readonly action: string;
+  readonly text: string;
+  readonly actor: string;
+}): string {
+  if (action === "note") return `${person(actor)} noted: ${code(text, 500)}`;
   return `${code(action)}: ${code(text, 300)}`;
 }
 

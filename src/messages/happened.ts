@@ -53,7 +53,9 @@ const NOISE_BEFORE: Readonly<Partial<Record<Event["type"], Event["type"]>>> = {
   environment_completed: "resource_completed",
 };
 
-function isNoise({ type }: Event, [next]: readonly Event[]): boolean {
+function isNoise(event: Event, [next]: readonly Event[]): boolean {
+  const { type } = event;
+  if (type === "noted" && event.action === "note") return false;
   return ALWAYS_NOISE.has(type) || (next !== undefined && NOISE_BEFORE[type] === next.type);
 }
 

@@ -81,13 +81,20 @@ export function exampleOf(key: VerbKey, definition: Definition): Command | null 
       const asks = definition.environments.find(({ approval }) => approval !== null);
       return { verb: key, resource, environment: asks?.name ?? environment };
     }
+    case "note":
+      return { verb: key, resource, text: "what others should know" };
+    case "history":
+      return { verb: key, resource };
     case "pr-merged":
     case "retry":
     case "unblock":
+    case "why":
       return { verb: key, resource, environment };
     case "skip":
     case "block":
       return { verb: key, resource, environment, reason: "why it must be so" };
+    case "plan":
+      return { verb: key, target: { resource } };
     case "status":
     case "next":
       return { verb: key, target: { wave: first.wave } };

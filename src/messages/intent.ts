@@ -41,5 +41,7 @@ export function intentOf(request: Request): string {
       return "hold anything";
     case "unblock":
       return "lift a hold";
+    case "note":
+      return "keep the note";
   }
 }

@@ -2,6 +2,7 @@
 import { formatCommand } from "../commands/format.ts";
 import { type ParseProblem } from "../commands/parse.ts";
 import { type ResolveProblem } from "../commands/resolve-problem.ts";
+import { MOST_TEXT } from "../commands/resolve.ts";
 import { type Definition } from "../domain/definition.ts";
 import { type Step } from "./answer.ts";
 import { code } from "./markdown.ts";
@@ -72,6 +73,10 @@ function whyNotUnderstood(problem: ParseProblem | ResolveProblem, definition: De
       return `${code(problem.given)} needs a resource or a wave, such as ${code(`wave:${definition.waves[0]?.name ?? "1"}`)}.`;
     case "reason-needed":
       return `${code(problem.given)} needs a reason: add ${code('--reason "…"')}.`;
+    case "text-needed":
+      return `${code(problem.given)} needs a text of its own, in double quotes.`;
+    case "text-too-long":
+      return `The text of ${code(problem.given)} is too long; at most ${MOST_TEXT} characters are kept.`;
     case "flag-not-taken":
       return `This command does not take the flag ${code(problem.given)}.`;
     case "too-many-arguments":

@@ -170,7 +170,7 @@ function isAnythingOpen(
 }
 
 function sameFor(asked: Request | null, environment: string): readonly Step[] {
-  if (asked === null || asked.verb === "start" || asked.verb === "sign-off") return [];
+  if (asked === null || !("environment" in asked) || asked.verb === "sign-off") return [];
   return [step(`For ${code(environment)}, comment:`, { ...asked, environment })];
 }
 

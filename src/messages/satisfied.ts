@@ -78,6 +78,9 @@ function alreadySo(request: Request, { state, definition }: View): string {
     case "skip":
     case "unblock":
       return `${placeOf(request)} is so already`;
+    // Nobody can have said the same thing before: every note is a new one.
+    case "note":
+      return `the note on ${code(request.resource)} is kept`;
   }
 }
 

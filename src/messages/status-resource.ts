@@ -2,22 +2,22 @@
  * One resource in full: every phase with since when and where it can be seen, what waits for a
  * person, what is held back and why, and what happened last.
  */
-import { formatCommand } from "../commands/format.ts";
 import { own } from "../domain/lookup.ts";
 import { isFinished } from "../domain/phase.ts";
 import { type PhaseState, type ResourceState } from "../domain/resource.ts";
 import { statusOf } from "../domain/status.ts";
 import { type View } from "./answer.ts";
 import { bytes, fitting } from "./capped.ts";
-import { STATUS_WORDS, unfinishedBefore } from "./counts.ts";
+import { STATUS_WORDS } from "./counts.ts";
 import { elapsed, instant } from "./elapsed.ts";
 import { eventClause } from "./event-clause.ts";
-import { code, link, pasteable, person } from "./markdown.ts";
+import { code, link, person } from "./markdown.ts";
 import { renderQuestions } from "./next.ts";
 import { openQuestions } from "./open-questions.ts";
 import { title } from "./prose.ts";
 import { environmentStanding, phaseStanding, standsSince, workLinks } from "./standing.ts";
 import { mainThread, threadUrl } from "./thread.ts";
+import { whyNotStarted } from "./why-not-started.ts";
 
 const LAST_ENTRIES = 5;
 const MOST_QUESTIONS = 10;
@@ -50,23 +50,9 @@ function summary(resource: ResourceState, view: View): string {
   ].join(" · ");
 }
 
-/** Why a resource that is not started does not start; what holds an environment is in the table. */
-function heldBack(resource: ResourceState, { state, definition }: View): readonly string[] {
-  if (resource.started) return [];
-  const wave = own(state.waves, resource.wave);
-  if (wave?.started) {
-    return [
-      `**Held back.** It starts by itself when a place in wave ${code(resource.wave)} becomes free.`,
-    ];
-  }
-  const command = formatCommand({ verb: "start", target: { resource: resource.id }, force: null });
-  const earlier = unfinishedBefore(resource.wave, state, definition);
-  if (earlier !== null) {
-    return [
-      `**Held back.** Nobody has started it; wave ${code(resource.wave)} comes after wave ${code(earlier)}, which is not completed.`,
-    ];
-  }
-  return [`**Held back.** Nobody has started it. To start it, comment:\n\n${pasteable(command)}`];
+/** What holds an environment is in the table. */
+function heldBack(resource: ResourceState, view: View): readonly string[] {
+  return resource.started ? [] : [`**Held back.** ${whyNotStarted(resource, view)}`];
 }
 
 function phaseTable(resource: ResourceState, view: View, room: number): string {

@@ -70,6 +70,8 @@ export const entryFile = z.looseObject({
   action: z.string(),
   actor: z.string(),
   source: z.string().optional(),
+  actor_id: z.int().optional(),
+  thread: z.string().optional(),
   details: z.union([z.string(), z.record(z.string(), z.unknown())]).optional(),
   prev: z.string().optional(),
 });
@@ -77,8 +79,9 @@ export const entryFile = z.looseObject({
 export type EntryFile = z.infer<typeof entryFile>;
 
 export function encodeEvent(event: Event): EntryFile {
-  const { at: timestamp, actor, source, type, ...rest } = event;
-  const stamp = { timestamp, action: type, actor, source };
+  const { at: timestamp, actor, actorId, source, thread, type, ...rest } = event;
+  const known = { ...(actorId !== undefined && { actor_id: actorId }), ...(thread && { thread }) };
+  const stamp = { timestamp, action: type, actor, source, ...known };
   if (event.type === "noted") return { ...stamp, action: event.action, details: event.text };
   const own = Object.entries(rest).filter(
     ([key, value]) => key !== "resource" && key !== "wave" && value !== null,
@@ -116,8 +119,9 @@ function noteOf({ action, details }: EntryFile): Extract<ResourceFact, { readonl
   return { type: "noted", action, text };
 }
 
-function stampOf({ timestamp, actor, source }: EntryFile): Stamp {
-  return { at: timestamp, actor, source: sourceOf(source) };
+function stampOf({ timestamp, actor, actor_id: actorId, source, thread }: EntryFile): Stamp {
+  const known = { ...(actorId !== undefined && { actorId }), ...(thread && { thread }) };
+  return { at: timestamp, actor, source: sourceOf(source), ...known };
 }
 
 function sourceOf(text: string | undefined): Event["source"] {

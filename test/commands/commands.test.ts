@@ -45,6 +45,10 @@ describe("a command", () => {
     ["/migrate help start", { verb: "help", topic: "start" }],
     ["/migrate status all", { verb: "status", target: "all" }],
     ["/migrate next", { verb: "next", target: "all" }],
+    ["/migrate plan wave:2", { verb: "plan", target: { wave: "2" } }],
+    ["/migrate why email.notifications", { verb: "why", resource, environment: null }],
+    ["/migrate history email.notifications", { verb: "history", resource }],
+    ['/migrate note email.notifications "a b"', { verb: "note", resource, text: "a b" }],
   ])("%s is understood", (line, command) => {
     expect(read(line)).toMatchObject({ ok: true, command });
   });
@@ -55,6 +59,9 @@ describe("a command", () => {
       { verb: "confirm-phase", resource, environment: "prod-us" },
     ],
     ["/migrate deploy-confirmed", { resource, environment: null }],
+    ['/migrate note "it is well"', { verb: "note", resource, text: "it is well" }],
+    ["/migrate why prod-us", { verb: "why", resource, environment: "prod-us" }],
+    ["/migrate history", { verb: "history", resource }],
     [
       "/migrate deploy-confirmed email.scale test",
       { resource: "email.scale", environment: "test" },
@@ -105,6 +112,14 @@ describe("a command", () => {
     ["/migrate start constructor", "unknown-resource", []],
     ["/migrate start ../../etc", "unknown-resource", []],
     ["/migrate start $(reboot)", "unknown-resource", []],
+    ["/migrate note email.notifications", "text-needed", []],
+    ['/migrate note email.notifications " "', "text-needed", []],
+    ["/migrate note it is well", "too-many-arguments", []],
+    ['/migrate note "it is well"', "resource-needed", []],
+    ['/migrate note email.notification "it is well"', "unknown-resource", [resource]],
+    [`/migrate note email.notifications "${"x".repeat(501)}"`, "text-too-long", []],
+    ["/migrate history", "resource-needed", []],
+    ["/migrate why email.notifications tset", "unknown-environment", ["test"]],
   ])("%s is refused as %s", (line, problem, suggestions) => {
     expect(read(line)).toMatchObject({
       ok: false,

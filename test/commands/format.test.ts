@@ -60,11 +60,14 @@ function commandsOf(definition: Definition): fc.Arbitrary<Command> {
     fc.record({ verb: fc.constant("start" as const), target, force: reason }),
     fc.record({ verb: fc.constantFrom("pr-merged" as const, "approve" as const), ...place }),
     fc.record({ verb: fc.constantFrom("retry" as const, "unblock" as const), ...place }),
+    fc.record({ verb: fc.constant("why" as const), ...place }),
+    fc.record({ verb: fc.constant("history" as const), resource }),
+    fc.record({ verb: fc.constant("note" as const), resource, text: reasons }),
     fc.record({ verb: fc.constantFrom("skip" as const, "block" as const), ...place, reason }),
     fc.record({ verb: fc.constant("confirm-phase" as const), phase, ...place }),
     fc.record({ verb: fc.constant("sign-off" as const), resource, environment }),
     fc.record({
-      verb: fc.constantFrom("status" as const, "next" as const),
+      verb: fc.constantFrom("status" as const, "next" as const, "plan" as const),
       target: fc.oneof(target, fc.constant("all" as const)),
     }),
     fc.record({
