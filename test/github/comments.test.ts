@@ -107,6 +107,7 @@ describe("a comment", () => {
       id: 9,
       thread,
       author: "ada",
+      authorId: 1,
       byMachine: false,
       byUs: false,
       body: "marker",
