@@ -1,6 +1,7 @@
 /**
  * The process: the production server when there are credentials, the sandbox when there are none.
- * With some of them it refuses to start and says what is missing.
+ * With some of them it refuses to start and says what is missing; so it does with none when it was
+ * told to `serve` or to `sweep`, as the container image is.
  */
 import { randomUUID } from "node:crypto";
 import { startApp, sweepOnce, type AppOptions } from "./compose.ts";
@@ -8,7 +9,7 @@ import { createLog } from "./log.ts";
 import { runUntilSignal, type Running } from "./process.ts";
 import { realClock } from "./real-clock.ts";
 import { runSandbox } from "./sandbox/main.ts";
-import { loadSettings, type Settings } from "./settings.ts";
+import { loadServerSettings, loadSettings, type Settings } from "./settings.ts";
 
 /** What the sandbox accepts; the real one is the operator's setting. */
 const SANDBOX_BODY_LIMIT_BYTES = 25 * 1024 * 1024;
@@ -16,7 +17,9 @@ const SANDBOX_BODY_LIMIT_BYTES = 25 * 1024 * 1024;
 /** How long a sweep that is told to end may go on. */
 const GRACE_MS = 25_000;
 
-const loaded = loadSettings();
+const told = process.argv.slice(2);
+const isServer = told[0] === "serve" || told[0] === "sweep";
+const loaded = isServer ? loadServerSettings() : loadSettings();
 switch (loaded.mode) {
   case "invalid":
     process.stderr.write(
@@ -25,10 +28,10 @@ switch (loaded.mode) {
     process.exitCode = 1;
     break;
   case "server":
-    await run(loaded.settings, process.argv.slice(2));
+    await run(loaded.settings, told);
     break;
   case "sandbox":
-    process.exitCode = await runSandbox(process.argv.slice(2), {
+    process.exitCode = await runSandbox(told, {
       stdout: process.stdout,
       stderr: process.stderr,
       startApp: ({ githubUrl, webhookSecret, ...options }) =>
@@ -43,8 +46,8 @@ switch (loaded.mode) {
 
 /** Serves until it is told to end; `sweep` looks at everything once and ends by itself. */
 function run(settings: Settings, [command, ...more]: readonly string[]): Promise<void> {
-  if ((command !== undefined && command !== "sweep") || more.length > 0) {
-    process.stderr.write("Usage: node dist/main.js [sweep]\n");
+  if ((command !== undefined && !isServer) || more.length > 0) {
+    process.stderr.write("Usage: node dist/main.js [serve | sweep]\n");
     process.exitCode = 2;
     return Promise.resolve();
   }

@@ -56,6 +56,14 @@ export function loadSettings(
     if (!data) return { mode: "invalid", problems: problemsOf(error, env) };
     return { mode: "sandbox", settings: logSettings(data) };
   }
+  return loadServerSettings(env, readFile);
+}
+
+/** For whoever was told to serve: without credentials that is wrong, and no reason for the sandbox. */
+export function loadServerSettings(
+  env: Environment = process.env,
+  readFile: (path: string) => string = (path) => readFileSync(path, "utf8"),
+): Exclude<LoadedSettings, { readonly mode: "sandbox" }> {
   const { data, error } = variables.safeParse(given(env, variables.keyof().options));
   const key = privateKeyOf(env, readFile);
   if (!data || "problem" in key) {

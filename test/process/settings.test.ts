@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { loadSettings } from "../../src/settings.ts";
+import { loadServerSettings, loadSettings } from "../../src/settings.ts";
 import { settingsTable } from "../../src/variables.ts";
 import { pkcs1, pkcs8, privateKey } from "./keys.ts";
 
@@ -176,3 +176,16 @@ function elliptic(): string {
   const { privateKey: key } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   return key.export({ type: "pkcs8", format: "pem" }).toString();
 }
+
+describe("told to serve", () => {
+  it("is wrong without credentials, and no reason for the sandbox", () => {
+    const loaded = loadServerSettings({});
+    expect(loaded).toMatchObject({ mode: "invalid" });
+    const { problems } = loaded as Extract<typeof loaded, { mode: "invalid" }>;
+    expect(problems.map((problem) => problem.split(":")[0]).toSorted()).toEqual([
+      "APP_ID",
+      "PRIVATE_KEY",
+      "WEBHOOK_SECRET",
+    ]);
+  });
+});
