@@ -3,7 +3,7 @@
  * stored beside it, so the state and what people are asked can never disagree.
  */
 import { type PhaseRef } from "./events.ts";
-import { allPhases, currentAttempt } from "./phase.ts";
+import { allPhases, currentAttempt, isTransient } from "./phase.ts";
 import {
   type EnvironmentProgress,
   type PhaseState,
@@ -116,6 +116,7 @@ function subjectOf(phase: string, state: UnblockedPhase): CheckpointSubject | nu
   if (state.status !== "awaiting_human" && state.status !== "failed") return null;
   const { run = null, pullRequest = null } = state.attempts.at(-1) ?? {};
   if (state.status === "failed") {
+    if (isTransient(state.failure)) return null;
     return { kind: "failed", phase, reason: state.failure.reason, run, pullRequest };
   }
   switch (state.waitsFor) {

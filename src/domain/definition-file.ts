@@ -4,6 +4,8 @@
  * orders that cannot work) is checked in `parse-definition.ts`.
  */
 import { z } from "zod";
+import { duration } from "./duration.ts";
+import { retryFile } from "./retry-policy.ts";
 
 const name = z
   .string()
@@ -61,6 +63,13 @@ const skill = z.strictObject({
     .record(z.string(), z.string().max(1000))
     .optional()
     .meta({ description: "Workflow inputs; `${{ … }}` holds CEL." }),
+  timeout: duration.optional().meta({
+    description: "A run that has no result after so long counts as failed until it has one.",
+  }),
+  retry: retryFile.optional().meta({
+    description:
+      "The skill may be run again by itself after a failure. Default: only when nothing ran.",
+  }),
 });
 
 const common = {

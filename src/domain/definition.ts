@@ -3,6 +3,8 @@
  * the form the rules read. `parse-definition.ts` makes one from the file; nothing else does,
  * so a `Definition` in hand never refers to an environment, skill or wave that is not there.
  */
+import { type RetryPolicy } from "./retry-policy.ts";
+
 export type Definition = {
   readonly name: string;
   readonly title: string;
@@ -42,6 +44,10 @@ export type SkillDefinition = {
   readonly document: string | null;
   /** Values may hold `${{ … }}` (CEL over resource, environment, migration, phase). */
   readonly inputs: Readonly<Record<string, string>>;
+  /** How long a run may go without a result (ms). */
+  readonly timeoutMs: number | null;
+  /** null: it is tried again by itself only when nothing ran. */
+  readonly retry: RetryPolicy | null;
 };
 
 export type PhaseDefinition = {

@@ -13,6 +13,11 @@ export function durationMs(text: string): number {
   return isDuration(text) ? ms(text) : 0;
 }
 
+/** `30m`, as people would write it. */
+export function durationText(milliseconds: number): string {
+  return ms(milliseconds);
+}
+
 function isDuration(text: string): text is StringValue {
   return PATTERN.test(text);
 }

@@ -47,6 +47,8 @@ export type ResourceFact =
       readonly runAttempt: number;
       readonly conclusion: string;
     })
+  /** It had no result within the time its skill has. */
+  | (PhaseRef & { readonly type: "run_overdue"; readonly limitMs: number })
   | (PhaseRef & {
       readonly type: "pull_request_opened";
       readonly number: number;

@@ -69,6 +69,7 @@ function evolveResource(resource: ResourceState, event: ResourceEvent): Resource
     case "run_started":
     case "run_succeeded":
     case "run_failed":
+    case "run_overdue":
     case "dispatch_refused":
     case "pull_request_opened":
     case "pull_request_merged":
@@ -164,6 +165,7 @@ function evolveUnblocked(
     case "run_started":
     case "run_succeeded":
     case "run_failed":
+    case "run_overdue":
     case "dispatch_refused":
     case "pull_request_opened":
     case "pull_request_merged":
@@ -183,6 +185,7 @@ type AttemptEvent = Extract<
       | "run_started"
       | "run_succeeded"
       | "run_failed"
+      | "run_overdue"
       | "dispatch_refused"
       | "pull_request_opened"
       | "pull_request_merged"
@@ -212,6 +215,8 @@ function evolveAttempt(attempt: Attempt, event: AttemptEvent): Attempt {
           conclusion: event.type === "run_succeeded" ? "success" : event.conclusion,
         },
       };
+    case "run_overdue":
+      return { ...attempt, overdueMs: event.limitMs };
     case "dispatch_refused":
       return { ...attempt, failure: { category: "blocking", reason: event.reason } };
     case "pull_request_opened":
@@ -263,6 +268,7 @@ function startedPhase(
     pullRequest: null,
     confirmed: null,
     items: null,
+    overdueMs: null,
     failure: null,
   };
   const attempts = [...closed, attempt];

@@ -15,7 +15,9 @@ import {
   type SkillDefinition,
   type WaveDefinition,
 } from "./definition.ts";
+import { durationMs } from "./duration.ts";
 import { problemIn } from "./expression.ts";
+import { retryPolicy } from "./retry-policy.ts";
 
 export type DefinitionProblem = {
   readonly path: readonly (string | number)[];
@@ -116,6 +118,8 @@ function skillOf(name: string, given: SkillFile): SkillDefinition {
     opensPullRequest: given.opens === "pull_request",
     document: given.document ?? null,
     inputs: given.inputs ?? {},
+    timeoutMs: given.timeout === undefined ? null : durationMs(given.timeout),
+    retry: given.retry === undefined ? null : retryPolicy(given.retry),
   };
 }
 

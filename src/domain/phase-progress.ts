@@ -3,10 +3,12 @@
  * and the fact that brings it there.
  */
 import { type PhaseRef, type ResourceFact } from "./events.ts";
+import { judged, retryOf } from "./failure.ts";
 import { atOnce, type Follows } from "./follows.ts";
+import { overdueOf } from "./overdue.ts";
 import { standingOf, type PhasePlace, type Standing } from "./phase-standing.ts";
 import { currentAttempt } from "./phase.ts";
-import { type PhaseState, type UnblockedPhase } from "./resource.ts";
+import { type Failure, type PhaseState, type UnblockedPhase } from "./resource.ts";
 
 /** At most one: a phase does one thing after the other. */
 export function followsInPhase(place: PhasePlace, phase: PhaseState): readonly Follows[] {
@@ -16,9 +18,12 @@ export function followsInPhase(place: PhasePlace, phase: PhaseState): readonly F
   if (phase.status === "pending") return [atOnce({ ...ref, type: "phase_started", attempt: 1 })];
   const attempt = currentAttempt(phase);
   if (!attempt) return [];
-  const standing = standingOf(attempt, place);
+  const standing = judged(standingOf(attempt, place), phase, place);
   const fact = toReach(ref, phase, standing);
-  return fact ? [atOnce(fact)] : [];
+  if (fact) return [atOnce(fact)];
+  return [retryOf(phase, place), overdueOf(standing, attempt, place)].filter(
+    (next) => next !== null,
+  );
 }
 
 /** The fact that brings the phase to where it stands; null when it is there. */
@@ -37,8 +42,12 @@ function toReach(
     case "completed":
       return { ...ref, type: "phase_completed" };
     case "failed":
-      return phase.status === "failed" && phase.failure.reason === standing.failure.reason
+      return phase.status === "failed" && isSameFailure(phase.failure, standing.failure)
         ? null
         : { ...ref, type: "phase_failed", failure: standing.failure };
   }
+}
+
+function isSameFailure(one: Failure, other: Failure): boolean {
+  return one.reason === other.reason && one.category === other.category;
 }

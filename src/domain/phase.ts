@@ -3,6 +3,7 @@ import { type PhaseRef } from "./events.ts";
 import { own } from "./lookup.ts";
 import {
   type Attempt,
+  type Failure,
   type PhaseState,
   type ResourceState,
   type UnblockedPhase,
@@ -52,6 +53,11 @@ export function allPhases(
       state,
     })),
   );
+}
+
+/** Whether it is tried again by itself, without a person. */
+export function isTransient({ category }: Failure): boolean {
+  return category === "transient";
 }
 
 /** Names the one dispatch of one attempt; the run's correlation key is built from it. */

@@ -94,6 +94,8 @@ export type Attempt = {
   readonly pullRequest: PullRequest | null;
   readonly confirmed: Mark | null;
   readonly items: { readonly completed: number; readonly total: number } | null;
+  /** Set when its run had no result after so long (ms); a result that comes later still counts. */
+  readonly overdueMs: number | null;
   /** Set when the attempt ended badly and was given up. */
   readonly failure: Failure | null;
 };

@@ -1,6 +1,6 @@
 /** Where a resource stands in one word, for tables, counts and the head of its file. */
 import { checkpointsOf } from "./checkpoint.ts";
-import { allPhases } from "./phase.ts";
+import { allPhases, isTransient } from "./phase.ts";
 import { type ResourceState } from "./resource.ts";
 
 export const RESOURCE_STATUSES = [
@@ -18,8 +18,11 @@ export type ResourceStatus = (typeof RESOURCE_STATUSES)[number];
 export function statusOf(resource: ResourceState): ResourceStatus {
   if (resource.completedAt !== null) return "completed";
   if (!resource.started) return "pending";
-  const phases = allPhases(resource).map(({ state }) => state.status);
-  if (phases.includes("failed")) return "failed";
-  if (phases.includes("blocked")) return "blocked";
+  const phases = allPhases(resource).map(({ state }) => state);
+  // What is tried again by itself is under way.
+  if (phases.some((phase) => phase.status === "failed" && !isTransient(phase.failure))) {
+    return "failed";
+  }
+  if (phases.some(({ status }) => status === "blocked")) return "blocked";
   return checkpointsOf(resource).length > 0 ? "awaiting_human" : "in_progress";
 }

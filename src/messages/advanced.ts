@@ -6,6 +6,7 @@ import { formatCommand } from "../commands/format.ts";
 import { checkpointsOf, type Checkpoint } from "../domain/checkpoint.ts";
 import { type Event } from "../domain/events.ts";
 import { own } from "../domain/lookup.ts";
+import { isTransient } from "../domain/phase.ts";
 import { type AnswerText, type Step, type View } from "./answer.ts";
 import { unfinishedBefore } from "./counts.ts";
 import { happened } from "./happened.ts";
@@ -71,7 +72,7 @@ function warningsOf(events: readonly Event[], { state, definition }: View): read
       const phase = phaseIn(event, event.resource);
       return [sentence(`${phase} now counts as finished, though nobody checked its work`)];
     }
-    if (event.type === "phase_failed") {
+    if (event.type === "phase_failed" && !isTransient(event.failure)) {
       return [sentence(`${phaseIn(event, event.resource)} needs a person before it goes on`)];
     }
     if (event.type !== "wave_started") return [];

@@ -1,5 +1,7 @@
 /** One event as a clause: what happened, who did it where that is a person, and where it can be seen. */
+import { durationText } from "../domain/duration.ts";
 import { type Event, type PhaseRef, type ResourceEvent, type WaveEvent } from "../domain/events.ts";
+import { isTransient } from "../domain/phase.ts";
 import { code, link, person } from "./markdown.ts";
 import { environmentOf, phaseIn } from "./place.ts";
 import { WAITS_FOR } from "./standing.ts";
@@ -52,6 +54,7 @@ function resourceClause(event: ResourceEvent, resource: string | null): string {
     case "run_started":
     case "run_succeeded":
     case "run_failed":
+    case "run_overdue":
     case "dispatch_refused":
     case "pull_request_opened":
     case "pull_request_merged":
@@ -85,6 +88,8 @@ function phaseClause(event: PhaseEvent, phase: string): string {
       return `the workflow run of ${phase} succeeded`;
     case "run_failed":
       return `the workflow run of ${phase} ended with ${code(event.conclusion)}`;
+    case "run_overdue":
+      return `the workflow run of ${phase} has no result after ${durationText(event.limitMs)}`;
     case "dispatch_refused":
       return `GitHub would not start the workflow of ${phase}: ${code(event.reason, 300)}`;
     case "pull_request_opened":
@@ -108,7 +113,7 @@ function phaseClause(event: PhaseEvent, phase: string): string {
     case "phase_completed":
       return `${phase} is completed`;
     case "phase_failed":
-      return `${phase} failed: ${code(event.failure.reason, 300)}`;
+      return `${phase} failed: ${code(event.failure.reason, 300)}${isTransient(event.failure) ? "; it is tried again by itself" : ""}`;
     case "phase_skipped":
       return `${phase} is skipped${by(event.actor)}: ${code(event.reason, 300)}`;
     case "phase_blocked":

@@ -48,6 +48,7 @@ const NOISE_BEFORE: Readonly<Partial<Record<Event["type"], Event["type"]>>> = {
   wave_opened: "wave_started",
   run_succeeded: "phase_completed",
   run_failed: "phase_failed",
+  run_overdue: "phase_failed",
   pull_request_closed: "phase_failed",
   dispatch_refused: "phase_failed",
   environment_completed: "resource_completed",

@@ -1,6 +1,6 @@
 /** Where a phase or an environment stands, in the few words a table's cell has room for. */
 import { own } from "../domain/lookup.ts";
-import { allPhases, currentAttempt, isUnderWay } from "../domain/phase.ts";
+import { allPhases, currentAttempt, isTransient, isUnderWay } from "../domain/phase.ts";
 import { type PhaseState, type ResourceState, type WaitsFor } from "../domain/resource.ts";
 import { code, link } from "./markdown.ts";
 
@@ -14,8 +14,9 @@ export function phaseStanding(phase: PhaseState): string {
       return "held";
     case "completed":
       return "done";
-    case "pending":
     case "failed":
+      return isTransient(phase.failure) ? "failed, tried again by itself" : phase.status;
+    case "pending":
     case "skipped":
       return phase.status;
   }

@@ -29,6 +29,7 @@ const facts = z.discriminatedUnion("type", [
   fact("run_started", { ...run, attempt: z.int(), url: z.string() }),
   fact("run_succeeded", run),
   fact("run_failed", { ...run, conclusion: z.string() }),
+  fact("run_overdue", { ...at, limitMs: z.int() }),
   fact("dispatch_refused", { ...at, reason: z.string() }),
   fact("pull_request_opened", { ...pullRequest, url: z.string() }),
   fact("pull_request_merged", pullRequest),

@@ -41,6 +41,7 @@ const attemptFields = {
   confirmed: mark.optional(),
   items_completed: z.int().nonnegative().optional(),
   items_total: z.int().nonnegative().optional(),
+  overdue_ms: z.int().nonnegative().optional(),
   ended_with: failure.optional(),
 };
 
@@ -304,6 +305,7 @@ function toAttempt(attempt: Attempt): AttemptFile {
     }),
     ...(attempt.confirmed && { confirmed: attempt.confirmed }),
     ...(items && { items_completed: items.completed, items_total: items.total }),
+    ...(attempt.overdueMs !== null && { overdue_ms: attempt.overdueMs }),
     ...(attempt.failure && { ended_with: attempt.failure }),
   };
 }
@@ -400,6 +402,7 @@ function fromAttempt(
       file.items_total === undefined
         ? null
         : { completed: file.items_completed ?? 0, total: file.items_total },
+    overdueMs: file.overdue_ms ?? null,
     failure: file.ended_with ?? null,
   };
 }

@@ -27,8 +27,9 @@ export class Story {
     this.state = newMigration(definition, inForce);
   }
 
-  tell(input: Input): this {
-    const decision = this.decide(input);
+  /** `at` is when (ISO 8601), where it is not a minute later. */
+  tell(input: Input, at?: string): this {
+    const decision = this.decide(input, at);
     if ("refused" in decision) throw new Error(`refused: ${JSON.stringify(decision)}`);
     this.events = decision.events;
     this.state = decision.state;
@@ -116,10 +117,10 @@ export class Story {
     return this.resource.environments[name]?.progress.status;
   }
 
-  private decide(input: Input): ReturnType<typeof decide> {
+  private decide(input: Input, at?: string): ReturnType<typeof decide> {
     this.minute += 1;
     const now = `2026-01-15T10:${String(this.minute).padStart(2, "0")}:00Z`;
-    return decide(input, this.state, this.definition, now);
+    return decide(input, this.state, this.definition, at ?? now);
   }
 }
 

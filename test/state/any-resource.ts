@@ -55,6 +55,7 @@ const attempt: fc.Arbitrary<Attempt> = fc.record({
   ),
   confirmed: orNull(mark),
   items: orNull(fc.record({ completed: fc.nat(), total: fc.nat() })),
+  overdueMs: orNull(fc.nat()),
   failure: orNull(failure),
 });
 const attempts = fc

@@ -1,0 +1,72 @@
+/**
+ * What a failed run calls for. *Transient* failures are tried again by themselves after a while:
+ * those in which nothing ran at all, and, where a skill says `retry`, whatever that lets through,
+ * because a skill that says so may be run again. Everything else is *blocking*: a person decides.
+ *
+ * Computed from the attempts and the definition, so a restart changes nothing.
+ */
+import { type Follows } from "./follows.ts";
+import { after } from "./instant.ts";
+import { isUnanswered, overdueFailure, skillOf } from "./overdue.ts";
+import { type PhasePlace, type Standing } from "./phase-standing.ts";
+import { isTransient } from "./phase.ts";
+import { type Attempt, type UnblockedPhase } from "./resource.ts";
+import { backoffMs, DEFAULT_RETRY, type RetryPolicy } from "./retry-policy.ts";
+
+/** GitHub gave the run up before any of its work began. */
+const NOTHING_RAN: ReadonlySet<string> = new Set(["startup_failure", "stale"]);
+/** Somebody stopped it, or has to let it go on. */
+const UP_TO_PEOPLE: ReadonlySet<string> = new Set(["cancelled", "action_required"]);
+
+type Tried = Exclude<UnblockedPhase, { readonly status: "pending" }>;
+
+/** The standing with the category its failure deserves. */
+export function judged(standing: Standing, phase: Tried, place: PhasePlace): Standing {
+  const attempt = phase.attempts.at(-1);
+  if (!attempt) return standing;
+  if (standing.is === "in_progress" && attempt.overdueMs !== null && isUnanswered(attempt)) {
+    return { is: "failed", failure: overdueFailure(attempt, attempt.overdueMs) };
+  }
+  if (standing.is !== "failed" || !isOfRun(attempt)) return standing;
+  const { failure } = standing;
+  const policy = policyFor(attempt, place);
+  const tries = triesOf(phase.attempts);
+  if (policy && tries < policy.maximumAttempts) {
+    return { is: "failed", failure: { ...failure, category: "transient" } };
+  }
+  const reason = tries > 1 ? `${failure.reason}, like ${tries - 1} before` : failure.reason;
+  return { is: "failed", failure: { ...failure, reason } };
+}
+
+/** The next attempt of a phase whose failure is transient, when its time has come. */
+export function retryOf(phase: Tried, place: PhasePlace): Follows | null {
+  const attempt = phase.attempts.at(-1);
+  if (phase.status !== "failed" || !isTransient(phase.failure) || !attempt) return null;
+  const waitMs = backoffMs(policyFor(attempt, place) ?? DEFAULT_RETRY, triesOf(phase.attempts));
+  return {
+    fact: { ...place.ref, type: "phase_started", attempt: attempt.number + 1 },
+    at: after(phase.since, waitMs),
+  };
+}
+
+function isOfRun({ failure, run, pullRequest }: Attempt): boolean {
+  const ended = run !== null && run.conclusion !== null && run.conclusion !== "success";
+  return ended && failure === null && pullRequest === null;
+}
+
+/** null where the failure is left to a person. */
+function policyFor({ run }: Attempt, place: PhasePlace): RetryPolicy | null {
+  const conclusion = run?.conclusion ?? "";
+  // A check is part of what a person confirmed: she is asked again, not the skill.
+  if (place.rules.work.uses === "manual" || UP_TO_PEOPLE.has(conclusion)) return null;
+  const retry = skillOf(place)?.retry ?? null;
+  if (retry) return retry.nonRetryable.includes(conclusion) ? null : retry;
+  return NOTHING_RAN.has(conclusion) ? DEFAULT_RETRY : null;
+}
+
+/** How many attempts were made in a row since a person last had a say. */
+function triesOf(attempts: readonly Attempt[]): number {
+  const before = attempts.slice(0, -1);
+  const last = before.findLastIndex(({ failure }) => failure === null || !isTransient(failure));
+  return before.length - last;
+}
