@@ -17,8 +17,13 @@ type Link = {
 
 const links = new WeakMap<Event, Link>();
 
-export function encodeHistory(history: readonly Event[]): readonly EntryFile[] {
-  return linksOf(history).map(({ entry }) => entry);
+/** The entries from the index `from` on. */
+export function encodeHistory(history: readonly Event[], from = 0): readonly EntryFile[] {
+  const entries: EntryFile[] = [];
+  walk(history, (entry, index) => {
+    if (index >= from) entries.push(entry);
+  });
+  return entries;
 }
 
 /**
@@ -28,7 +33,7 @@ export function encodeHistory(history: readonly Event[]): readonly EntryFile[] {
  */
 export function brokenAt(entries: readonly EntryFile[], before: readonly Event[]): number | null {
   const last = entries.findLastIndex(({ prev }) => prev !== undefined);
-  let expected = linksOf(before).at(-1)?.digest;
+  let expected = walk(before);
   for (const [index, entry] of entries.slice(0, last + 1).entries()) {
     if (entry.prev !== expected) return index;
     expected = digestOf(entry);
@@ -36,13 +41,18 @@ export function brokenAt(entries: readonly EntryFile[], before: readonly Event[]
   return null;
 }
 
-function linksOf(history: readonly Event[]): readonly Link[] {
+/** Goes through the chain, and gives the digest at its end. */
+function walk(
+  history: readonly Event[],
+  visit?: (entry: EntryFile, index: number) => void,
+): string | undefined {
   let prev: string | undefined;
-  return history.map((event) => {
-    const link = linkOf(event, prev);
-    prev = link.digest;
-    return link;
-  });
+  for (const [index, event] of history.entries()) {
+    const { entry, digest } = linkOf(event, prev);
+    visit?.(entry, index);
+    prev = digest;
+  }
+  return prev;
 }
 
 function linkOf(event: Event, prev: string | undefined): Link {

@@ -58,6 +58,6 @@ export function encodeResource(
       resume: resume.map(({ command }) => command),
     };
   });
-  const history = encodeHistory(state.history).slice(from);
+  const history = encodeHistory(state.history, from);
   return writeYaml({ ...toResourceFile(state, awaiting), history }, previous);
 }

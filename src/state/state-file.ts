@@ -65,5 +65,5 @@ export function isMeant(
   { history }: HasHistory,
   from: number,
 ): boolean {
-  return isDeepStrictEqual(entries, encodeHistory(history).slice(from));
+  return isDeepStrictEqual(entries, encodeHistory(history, from));
 }

@@ -73,7 +73,7 @@ export function encodeWave(state: WaveState, previous: string | null, from = 0):
     ...(completedAt !== null && { completed_at: completedAt }),
     ...(trackingIssue !== null && { tracking_issue: trackingIssue }),
     ...(outbox.length > 0 && { effects: outbox }),
-    history: encodeHistory(state.history).slice(from),
+    history: encodeHistory(state.history, from),
   };
   return writeYaml(value, previous);
 }
