@@ -19,7 +19,13 @@ export type Doing<T> = {
   readonly mayRepeat: boolean;
 };
 
-const WAITS_MS = [1_000, 4_000, 15_000] as const;
+/**
+ * When we look after an answer that never came (ms after one another). A write can take effect
+ * after we gave up waiting for it, and a list can be behind: only the last look settles it, and
+ * nothing is repeated before that.
+ */
+const LOOKS_MS = [1_000, 4_000, 10_000, 25_000] as const;
+const MOST_TRIES = 4;
 
 /** We may not act any more: the claim has lapsed, or will before GitHub lets us. */
 export class ClaimLapsedError extends Error {
@@ -42,13 +48,12 @@ export class UnknownOutcomeError extends Error {
 }
 
 export async function certain<T>(doing: Doing<T>, clock: Clock): Promise<T> {
-  let uncertain = doing.lookFirst;
-  for (let attempt = 0; ;) {
+  if (doing.lookFirst) {
+    const found = await doing.look();
+    if (found !== null) return found;
+  }
+  for (let tries = 1; ;) {
     if (clock.now() >= doing.until) throw new ClaimLapsedError();
-    if (uncertain) {
-      const found = await doing.look();
-      if (found !== null) return found;
-    }
     try {
       return await doing.act();
     } catch (error) {
@@ -58,16 +63,20 @@ export async function certain<T>(doing: Doing<T>, clock: Clock): Promise<T> {
         await clock.wait(error.retryAt - clock.now());
         continue;
       }
-      uncertain = true;
-      const wait = WAITS_MS[attempt];
-      if (wait === undefined) throw error;
-      attempt += 1;
-      await clock.wait(wait);
-      if (doing.mayRepeat) continue;
-      // A list can be behind: it is asked a second time before a person is.
-      const found = (await doing.look()) ?? (await clock.wait(WAITS_MS[2]), await doing.look());
+      const found = await lookAround(doing, clock);
       if (found !== null) return found;
-      throw new UnknownOutcomeError({ cause: error });
+      if (!doing.mayRepeat) throw new UnknownOutcomeError({ cause: error });
+      if (tries === MOST_TRIES) throw error;
+      tries += 1;
     }
   }
+}
+
+async function lookAround<T>({ look }: Doing<T>, clock: Clock): Promise<T | null> {
+  for (const wait of LOOKS_MS) {
+    await clock.wait(wait);
+    const found = await look();
+    if (found !== null) return found;
+  }
+  return null;
 }
