@@ -1,0 +1,147 @@
+/**
+ * Commit first, then act, and each thing once: nothing is started or posted that no commit asked
+ * for, nothing leaves an outbox undone, and no production run starts before test is done.
+ */
+import { checkpointsOf } from "../../src/domain/checkpoint.ts";
+import { type Definition } from "../../src/domain/definition.ts";
+import { type MigrationState } from "../../src/domain/migration.ts";
+import { openEffects, type OwnedEffect } from "../../src/domain/outbox.ts";
+import { type Run } from "../../src/sandbox/github/runs.ts";
+import { type Setting } from "../setting.ts";
+import { type Branch, type Step } from "./branch.ts";
+import { type Ledger } from "./ledger.ts";
+
+export type EffectRules = {
+  readonly step: (step: Step) => void;
+  /** Looks at what was started and posted since. */
+  readonly look: () => void;
+  /** GitHub refused to carry out what a request with this text asked for. */
+  readonly refused: (text: string) => void;
+  readonly wasRefused: (id: string) => boolean;
+  /** Every effect a commit ever asked for. */
+  readonly asked: ReadonlyMap<string, OwnedEffect>;
+};
+
+export function effectRules(setting: Setting, ledger: Ledger, branch: () => Branch): EffectRules {
+  const { journal } = setting;
+  const asked = new Map<string, OwnedEffect>();
+  const refusals: string[] = [];
+  const seenRuns = new Set<number>();
+  let seenPosts = 0;
+
+  function wasRefused(id: string): boolean {
+    return refusals.some((text) => text.includes(`/${id}`));
+  }
+
+  function step({ before, after, ours }: Step): void {
+    const open = openEffects(after.state);
+    for (const effect of open) if (!asked.has(effect.id)) asked.set(effect.id, effect);
+    if (!before || !ours) return;
+    const still = new Set(open.map(({ id }) => id));
+    for (const effect of openEffects(before.state)) {
+      if (!still.has(effect.id)) checkDone(effect, after.state);
+    }
+    for (const effect of open) {
+      const was = openEffects(before.state).find(({ id }) => id === effect.id);
+      if (was && was.claim.by !== effect.claim.by) journal.saw("a claim was taken over");
+    }
+  }
+
+  function checkDone(effect: OwnedEffect, state: MigrationState): void {
+    const isDone = wasRefused(effect.id) || hasBeenDone(effect, state);
+    if (!isDone) journal.wrong("S5", `${effect.id} left the outbox undone`);
+  }
+
+  function hasBeenDone(effect: OwnedEffect, state: MigrationState): boolean {
+    switch (effect.type) {
+      case "dispatch":
+        return ledger.runs.has(effect.id) || isToldRefused(effect.id, state);
+      case "reply":
+        return isPosted(effect.id);
+      case "checkpoints":
+        return isPosted(effect.id) || !isStillAsked(effect, state);
+      case "open-tracking-issue":
+      case "close-tracking-issue":
+        return true;
+    }
+  }
+
+  /** GitHub gave no answer: a person was told that it may have happened. */
+  function isToldRefused(id: string, { resources }: MigrationState): boolean {
+    const [resource = "", environment, phase] = id.split("/");
+    return (resources[resource]?.history ?? []).some(
+      (event) =>
+        event.type === "dispatch_refused" &&
+        (event.environment ?? "shared") === environment &&
+        event.phase === phase,
+    );
+  }
+
+  function isPosted(id: string): boolean {
+    return ledger.posted.some(({ ids }) => ids.includes(id));
+  }
+
+  function isStillAsked(
+    { of, checkpoints }: Extract<OwnedEffect, { readonly type: "checkpoints" }>,
+    { resources }: MigrationState,
+  ): boolean {
+    const resource = "resource" in of ? resources[of.resource] : undefined;
+    const open = resource ? checkpointsOf(resource).map(({ id }) => id) : [];
+    return checkpoints.some((id) => open.includes(id));
+  }
+
+  function look(): void {
+    for (const [effect, runs] of ledger.runs) {
+      for (const run of runs) {
+        if (seenRuns.has(run.id)) continue;
+        seenRuns.add(run.id);
+        checkRun(effect, run, runs);
+      }
+    }
+    for (const { ids, comment } of ledger.posted.slice(seenPosts)) {
+      for (const id of ids) checkPost(id, comment.issue.number);
+    }
+    seenPosts = ledger.posted.length;
+  }
+
+  function checkRun(effect: string, run: Run, runs: readonly Run[]): void {
+    const wanted = asked.get(effect);
+    if (!wanted) journal.wrong("S5", `run ${run.id} of ${effect}, which no commit asked for`);
+    if (runs.length > 1 && !branch().wasForced()) {
+      journal.wrong("S4", `${effect} runs ${runs.length} times`);
+    }
+    const now = branch().current();
+    if (wanted?.type !== "dispatch" || wanted.environment === null || !now) return;
+    if ("resource" in wanted.of) {
+      checkOrder(wanted.of.resource, wanted.environment, now, run);
+    }
+  }
+
+  /** An ancestor commit must show what comes before it done. */
+  function checkOrder(
+    resource: string,
+    environment: string,
+    { state, definition }: { readonly state: MigrationState; readonly definition: Definition },
+    run: Run,
+  ): void {
+    const rules = definition.environments.find(({ name }) => name === environment);
+    for (const blocker of rules?.blockedBy ?? []) {
+      const status = state.resources[resource]?.environments[blocker]?.progress.status;
+      if (status === "completed") continue;
+      journal.wrong("S1", `run ${run.id} in ${environment} while ${blocker} is ${status}`);
+    }
+  }
+
+  function checkPost(id: string, thread: number): void {
+    const same = ledger.posted.filter((one) => one.thread === thread && one.ids.includes(id));
+    if (asked.has(id)) {
+      if (same.length > 1) journal.wrong("S4", `${id} is posted ${same.length} times`);
+      return;
+    }
+    const [kind, number] = id.split("/");
+    const said = kind === "reply" ? ledger.said.get(Number(number)) : undefined;
+    if (!said?.holdsCommand) journal.wrong("S5", `${id} is posted, and no commit asked for it`);
+  }
+
+  return { step, look, refused: (text) => refusals.push(text), wasRefused, asked };
+}

@@ -1,0 +1,107 @@
+/**
+ * What must be so once nobody does anything any more and two sweeps have passed: every command
+ * answered, every open question asked, nothing left in an outbox, every view up to date.
+ */
+import { checkpointsOf, type Checkpoint } from "../../src/domain/checkpoint.ts";
+import { openEffects } from "../../src/domain/outbox.ts";
+import { trackingBody } from "../../src/engine/tracking-issues.ts";
+import { renderCheckpoint } from "../../src/messages/checkpoint.ts";
+import { type StoredState } from "../../src/state/state-files.ts";
+import { MIGRATION } from "../definition.ts";
+import { REPOSITORY, WEB_URL, type Setting } from "../setting.ts";
+import { type Branch } from "./branch.ts";
+import { type EffectRules } from "./effect-rules.ts";
+import { type Ledger } from "./ledger.ts";
+
+export type Audited = {
+  readonly setting: Setting;
+  readonly ledger: Ledger;
+  readonly branch: Branch;
+  readonly effects: EffectRules;
+};
+
+export function checkEnd(audited: Audited): void {
+  const { setting, branch } = audited;
+  const now = branch.current();
+  if (branch.isBroken() || !now) {
+    setting.journal.wrong("L5", "the state branch cannot be read, or was never made");
+    return;
+  }
+  checkAnswers(audited);
+  checkOutbox(audited, now);
+  for (const resource of Object.values(now.state.resources)) {
+    for (const checkpoint of checkpointsOf(resource)) checkAsked(audited, now, checkpoint);
+  }
+  for (const wave of Object.keys(now.state.waves)) checkIssue(audited, now, wave);
+}
+
+function checkAnswers({ setting, ledger, effects, branch }: Audited): void {
+  const { journal, time } = setting;
+  for (const { comment, author, at, holdsCommand, touched } of ledger.said.values()) {
+    const answers = ledger.posted.filter(
+      ({ ids, comment: ours }) =>
+        ids.includes(`reply/${comment.id}`) && setting.repository.comments.has(ours.id),
+    );
+    const who = `comment ${comment.id} by ${author} (${comment.body.split("\n")[0] ?? ""})`;
+    if (answers.length > 1) journal.wrong("L1", `${who} is answered ${answers.length} times`);
+    if (!holdsCommand || touched || answers.length > 0 || branch.wasForced()) continue;
+    if (!ledger.couldAlways(author, at, time.now())) continue;
+    if (effects.wasRefused(`reply/${comment.id}`)) continue;
+    journal.wrong("L1", `${who} is not answered`);
+  }
+}
+
+function checkOutbox({ setting }: Audited, { state }: StoredState): void {
+  for (const { id, claim } of openEffects(state)) {
+    setting.journal.wrong("L3", `${id} is still in the outbox, claimed until ${claim.until}`);
+  }
+}
+
+/** One comment asks it, in the words the state leads to. */
+function checkAsked(
+  { setting, ledger, effects, branch }: Audited,
+  { definition }: StoredState,
+  checkpoint: Checkpoint,
+): void {
+  if (checkpoint.about.kind === "blocked" || branch.wasForced()) return;
+  const asking = [...effects.asked.values()].findLast(
+    (effect) => effect.type === "checkpoints" && effect.checkpoints.includes(checkpoint.id),
+  );
+  if (!asking) {
+    setting.journal.wrong("L2", `${checkpoint.id} was never asked`);
+    return;
+  }
+  if (effects.wasRefused(asking.id) || effects.wasRefused("wave/")) return;
+  const asked = ledger.posted.filter(({ ids }) => ids.includes(asking.id));
+  if (asked.length === 0) setting.journal.wrong("L2", `${asking.id} was never posted`);
+  const words = renderCheckpoint(checkpoint, definition);
+  if (!asked.some(({ comment }) => comment.body.includes(words))) {
+    setting.journal.wrong("L2", `${asking.id} does not ask what is open: ${checkpoint.id}`);
+  }
+}
+
+/** The tracking issue shows the state as it is. */
+function checkIssue(
+  { setting, effects, branch }: Audited,
+  { state, definition }: StoredState,
+  wave: string,
+): void {
+  const { repository, journal, time } = setting;
+  const number = state.waves[wave]?.trackingIssue ?? null;
+  if (number === null || effects.wasRefused(`wave/${wave}`)) return;
+  const issue = repository.threads[number - 1];
+  const isDone = state.waves[wave]?.completedAt !== null;
+  if (isDone && issue?.state === "open" && !branch.wasForced()) {
+    journal.wrong("L6", `the issue of wave ${wave} is open, and the wave is done`);
+  }
+  const view = {
+    state,
+    definition,
+    now: new Date(time.now()).toISOString(),
+    repository: REPOSITORY,
+    webUrl: WEB_URL,
+  };
+  if (issue?.body !== trackingBody(wave, view)) {
+    journal.wrong("L6", `the issue of wave ${wave} of ${MIGRATION} does not show the state`);
+  }
+}

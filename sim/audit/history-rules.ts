@@ -1,0 +1,156 @@
+/**
+ * What a commit of Cairn may do to the state: add to histories and take nothing away, be explained
+ * by the events it adds and nothing else, and move every phase only as the rules allow. Written
+ * from the design, not from the code it checks.
+ */
+import { isDeepStrictEqual } from "node:util";
+import { type Definition } from "../../src/domain/definition.ts";
+import { type Event } from "../../src/domain/events.ts";
+import { evolve } from "../../src/domain/evolve.ts";
+import { type MigrationState } from "../../src/domain/migration.ts";
+import { allPhases, phaseAt } from "../../src/domain/phase.ts";
+import { type PhaseState, type ResourceState } from "../../src/domain/resource.ts";
+import { type Journal } from "../setting.ts";
+import { type Step } from "./branch.ts";
+
+export function checkHistory({ before, after, ours, commit }: Step, journal: Journal): void {
+  if (!before || !ours) return;
+  const fresh = newEvents(before.state, after.state);
+  if (fresh === null) {
+    journal.wrong("S2", `${commit.sha} rewrites a history`);
+    return;
+  }
+  let state = before.state;
+  for (const event of fresh) {
+    journal.saw(`event ${event.type}`);
+    journal.tell(() => `  ${JSON.stringify(event)}`);
+    const next = evolve(state, event);
+    checkMove(state, next, event, after.definition, journal);
+    state = next;
+  }
+  for (const id of Object.keys(after.state.resources)) {
+    const [told, stored] = [state.resources[id], after.state.resources[id]];
+    if (!isDeepStrictEqual(withoutOutbox(told), withoutOutbox(stored))) {
+      journal.wrong("S2", `${commit.sha}: the events of ${id} do not lead to what is stored`);
+    }
+  }
+  for (const name of Object.keys(after.state.waves)) {
+    const [told, stored] = [state.waves[name], after.state.waves[name]];
+    if (!isDeepStrictEqual(withoutOutbox(told), withoutOutbox(stored))) {
+      journal.wrong(
+        "S2",
+        `${commit.sha}: the events of wave ${name} do not lead to what is stored`,
+      );
+    }
+  }
+}
+
+function withoutOutbox(owner: { readonly outbox: unknown } | undefined): unknown {
+  return owner && { ...owner, outbox: [] };
+}
+
+/** In the order of their owners' histories; null when something that was told before is gone. */
+export function newEvents(before: MigrationState, after: MigrationState): readonly Event[] | null {
+  const fresh: Event[] = [];
+  const pairs = [
+    [before.resources, after.resources],
+    [before.waves, after.waves],
+  ] as const;
+  for (const [was, is] of pairs) {
+    for (const [name, owner] of Object.entries<{ readonly history: readonly Event[] }>(was)) {
+      const now = is[name]?.history ?? [];
+      const kept = owner.history.every(
+        (event, index) => event === now[index] || isDeepStrictEqual(event, now[index]),
+      );
+      if (!kept) return null;
+      fresh.push(...now.slice(owner.history.length));
+    }
+  }
+  return fresh;
+}
+
+type Status = PhaseState["status"];
+
+/** From each status to which others one event may lead. */
+const MOVES: Readonly<Record<Status, readonly Status[]>> = {
+  pending: ["in_progress"],
+  in_progress: ["awaiting_human", "completed", "failed", "blocked", "skipped"],
+  awaiting_human: ["in_progress", "completed", "failed", "blocked", "skipped"],
+  failed: ["in_progress", "awaiting_human", "completed", "blocked", "skipped"],
+  blocked: ["in_progress", "awaiting_human", "failed", "completed", "skipped"],
+  completed: [],
+  skipped: [],
+};
+
+function checkMove(
+  before: MigrationState,
+  after: MigrationState,
+  event: Event,
+  definition: Definition,
+  journal: Journal,
+): void {
+  if (!("resource" in event)) return;
+  const [was, is] = [before.resources[event.resource], after.resources[event.resource]];
+  if (!was || !is) return;
+  for (const { environment, phase, state } of allPhases(is)) {
+    const earlier = phaseAt(was, { environment, phase });
+    if (!earlier || earlier.status === state.status) continue;
+    const where = `${is.id} ${environment ?? "shared"} ${phase}`;
+    journal.saw(`move ${earlier.status} to ${state.status}`);
+    if (!MOVES[earlier.status].includes(state.status)) {
+      journal.wrong("S2", `${where}: ${earlier.status} to ${state.status} by ${event.type}`);
+    }
+    if (earlier.status === "pending") checkTurn(was, environment, phase, definition, journal);
+  }
+  if (event.type === "environment_started") {
+    checkEntry(was, event.environment, definition, journal);
+  }
+}
+
+/** Each phase completes before the next starts. */
+function checkTurn(
+  resource: ResourceState,
+  environment: string | null,
+  phase: string,
+  definition: Definition,
+  journal: Journal,
+): void {
+  const index = definition.phases.findIndex(({ name }) => name === phase);
+  for (const { name, scope } of definition.phases.slice(0, index)) {
+    const places = placesOf(resource, scope, environment);
+    for (const place of places) {
+      const status = phaseAt(resource, { environment: place, phase: name })?.status;
+      if (status === "completed" || status === "skipped") continue;
+      journal.wrong("S2", `${resource.id}: ${phase} starts while ${name} is ${status}`);
+    }
+  }
+}
+
+/** Where an earlier phase must be done: everywhere, for what comes once after all environments. */
+function placesOf(
+  resource: ResourceState,
+  scope: "resource" | "environment",
+  environment: string | null,
+): readonly (string | null)[] {
+  if (scope === "resource") return [null];
+  return environment === null ? Object.keys(resource.environments) : [environment];
+}
+
+/** No environment before what it is blocked by is signed off by a person, and approved where it must be. */
+function checkEntry(
+  resource: ResourceState,
+  name: string,
+  definition: Definition,
+  journal: Journal,
+): void {
+  const rules = definition.environments.find((one) => one.name === name);
+  for (const blocker of rules?.blockedBy ?? []) {
+    const progress = resource.environments[blocker]?.progress;
+    if (progress?.status === "completed" && progress.signedOffBy !== null) continue;
+    journal.wrong("S1", `${resource.id}: ${name} starts while ${blocker} is ${progress?.status}`);
+  }
+  const approvals = resource.environments[name]?.approvals ?? [];
+  if (approvals.length < (rules?.approval?.minApprovals ?? 0)) {
+    journal.wrong("S1", `${resource.id}: ${name} starts without its approval`);
+  }
+}

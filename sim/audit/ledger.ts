@@ -1,0 +1,121 @@
+/**
+ * What really happened, kept beside the fake GitHub: everything people ever said and were allowed,
+ * and everything Cairn ever posted or started, deleted since or not.
+ */
+import { extractCommands } from "../../src/commands/extract.ts";
+import { userNamed } from "../../src/sandbox/github/accounts.ts";
+import { type Comment } from "../../src/sandbox/github/comments.ts";
+import { roleOf } from "../../src/sandbox/github/repositories.ts";
+import { type Run } from "../../src/sandbox/github/runs.ts";
+import { type Setting } from "../setting.ts";
+
+export type Said = {
+  readonly comment: Comment;
+  readonly author: string;
+  /** As it was first written. */
+  readonly body: string;
+  readonly at: number;
+  readonly holdsCommand: boolean;
+  /** Edited or deleted since: then it need not be answered. */
+  touched: boolean;
+};
+
+/** A comment of Cairn and the effects its markers name. */
+export type Posted = {
+  readonly comment: Comment;
+  readonly ids: readonly string[];
+  readonly thread: number;
+  readonly at: number;
+};
+
+export type Ledger = {
+  /** Looks at what is new since. */
+  readonly look: () => void;
+  readonly said: ReadonlyMap<number, Said>;
+  readonly posted: readonly Posted[];
+  readonly runs: ReadonlyMap<string, readonly Run[]>;
+  readonly touch: (comment: number) => void;
+  /** To be told whenever somebody's role changes. */
+  readonly rolesChanged: () => void;
+  /** Whether she could give commands at some moment of the span. */
+  readonly couldCommand: (login: string, from: number, to: number) => boolean;
+  /** Whether she could at every moment of it. */
+  readonly couldAlways: (login: string, from: number, to: number) => boolean;
+};
+
+const MARKER = /<!-- cairn:v1 [^/\s]+\/(\S+) -->/g;
+const KEY = /\[cairn [^/\s]+\/([^\]\s]+)\]/;
+const MAY_COMMAND: ReadonlySet<string> = new Set(["admin", "maintain", "write"]);
+
+export function openLedger({ world, repository, app, time }: Setting): Ledger {
+  const said = new Map<number, Said>();
+  const posted: Posted[] = [];
+  const runs = new Map<string, Run[]>();
+  const known = new Set<number>();
+  const knownRuns = new Set<number>();
+  const roles = new Map<string, { readonly from: number; readonly may: boolean }[]>();
+
+  function rolesChanged(): void {
+    for (const login of ["ada", "grace", "outsider"]) {
+      const may = MAY_COMMAND.has(roleOf(repository, userNamed(world, login)));
+      const spans = roles.get(login) ?? [];
+      spans.push({ from: time.now(), may });
+      roles.set(login, spans);
+    }
+  }
+  rolesChanged();
+
+  function during(login: string, from: number, to: number): readonly boolean[] {
+    const spans = roles.get(login) ?? [];
+    return spans
+      .filter((span, index) => span.from <= to && (spans[index + 1]?.from ?? Infinity) >= from)
+      .map(({ may }) => may);
+  }
+
+  function look(): void {
+    for (const comment of repository.comments.values()) {
+      if (known.has(comment.id)) continue;
+      known.add(comment.id);
+      if (comment.app === app) note(comment);
+      else hear(comment);
+    }
+    for (const run of world.runs.values()) {
+      if (knownRuns.has(run.id)) continue;
+      knownRuns.add(run.id);
+      const effect = KEY.exec(run.displayTitle)?.[1] ?? "none";
+      runs.set(effect, [...(runs.get(effect) ?? []), run]);
+    }
+  }
+
+  function note(comment: Comment): void {
+    const ids = [...comment.body.matchAll(MARKER)].map(([, id = ""]) => id);
+    posted.push({ comment, ids, thread: comment.issue.number, at: time.now() });
+  }
+
+  function hear(comment: Comment): void {
+    const { author, body } = comment;
+    const read = extractCommands(body);
+    said.set(comment.id, {
+      comment,
+      author: author.login,
+      body,
+      at: time.now(),
+      holdsCommand: !read.ok || read.lines.length > 0,
+      touched: false,
+    });
+  }
+
+  return {
+    look,
+    said,
+    posted,
+    runs,
+    touch(comment) {
+      const one = said.get(comment);
+      if (one) one.touched = true;
+    },
+    rolesChanged,
+    couldCommand: (login, from, to) => during(login, from, to).includes(true),
+    couldAlways: (login, from, to) => !during(login, from, to).includes(false),
+  };
+}

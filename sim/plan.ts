@@ -1,0 +1,128 @@
+/**
+ * What a seed stands for: how many replicas, how much work, which faults and how often. Most
+ * rates are 0 in most seeds (a swarm), because faults that always come together hide each other.
+ */
+import { chanceOf, type Chance } from "./chance.ts";
+
+export type Plan = {
+  readonly seed: number;
+  readonly replicas: number;
+  readonly resources: number;
+  readonly environments: number;
+  readonly approval: boolean;
+  readonly phases: readonly PhaseKind[];
+  /** How many things people do before they only finish what is open. */
+  readonly steps: number;
+  /** Minutes between two things people do. */
+  readonly pace: readonly [least: number, most: number];
+  /** How often people do what nobody expects of them. */
+  readonly mischief: number;
+  readonly rates: Rates;
+  /** Milliseconds; how far a replica's clock is off at most. */
+  readonly skewMs: number;
+};
+
+const PHASE_KINDS = ["code", "infra", "deploy", "migrate"] as const;
+export type PhaseKind = (typeof PHASE_KINDS)[number];
+
+/** Everything that can go wrong, each by itself. Per delivery, per request or per hour. */
+export const FAULTS = [
+  "delivery-lost",
+  "delivery-duplicated",
+  "delivery-reordered",
+  "delivery-late",
+  "hang-up-before",
+  "hang-up-after",
+  "timeout-before",
+  "timeout-late",
+  "5xx-before",
+  "5xx-after",
+  "401",
+  "403",
+  "404",
+  "409",
+  "422",
+  "429",
+  "secondary-limit",
+  "primary-limit",
+  "graphql-limit",
+  "graphql-stumble",
+  "stale-read",
+  "list-lag",
+  "truncated",
+  "crash-before",
+  "crash-after",
+  "pause",
+  "restart",
+] as const;
+export type FaultKind = (typeof FAULTS)[number];
+export type Rates = Readonly<Record<FaultKind, number>>;
+
+/** The highest rate a seed may give a fault. */
+const MOST: Rates = {
+  "delivery-lost": 0.5,
+  "delivery-duplicated": 0.3,
+  "delivery-reordered": 0.5,
+  "delivery-late": 0.1,
+  "hang-up-before": 0.1,
+  "hang-up-after": 0.1,
+  "timeout-before": 0.05,
+  "timeout-late": 0.05,
+  "5xx-before": 0.1,
+  "5xx-after": 0.1,
+  "401": 0.03,
+  "403": 0.01,
+  "404": 0.01,
+  "409": 0.01,
+  "422": 0.01,
+  "429": 0.02,
+  "secondary-limit": 0.02,
+  "primary-limit": 0.01,
+  "graphql-limit": 0.02,
+  "graphql-stumble": 0.05,
+  "stale-read": 0.2,
+  "list-lag": 0.5,
+  truncated: 0.03,
+  "crash-before": 0.03,
+  "crash-after": 0.03,
+  pause: 0.01,
+  restart: 0.01,
+};
+
+/** In how many seeds a fault comes at all. */
+const IN_SEEDS = 0.3;
+const SKEW_MS = 5 * 60_000;
+
+export function planFor(seed: number): Plan {
+  const chance = chanceOf(seed, "plan");
+  const isPaced = chance.happens(0.3);
+  return {
+    seed,
+    replicas: chance.pick([1, 2, 2, 3]),
+    resources: chance.pick([1, 1, 2, 3]),
+    environments: chance.pick([1, 2, 2, 3]),
+    approval: chance.happens(0.5),
+    phases: somePhases(chance),
+    steps: chance.count(4, 14),
+    pace: isPaced ? [70, 100] : [0.05, chance.between(0.5, 15)],
+    mischief: chance.pick([0, 0.2, 0.4]),
+    rates: chance.happens(0.05) ? NONE : someRates(chance),
+    skewMs: chance.happens(0.2) ? SKEW_MS : 0,
+  };
+}
+
+function somePhases(chance: Chance): readonly PhaseKind[] {
+  const chosen = PHASE_KINDS.filter(() => chance.happens(0.5));
+  return chosen.length > 0 ? chosen : [chance.pick(PHASE_KINDS)];
+}
+
+function ratesOf(rate: (fault: FaultKind) => number): Rates {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- one entry per fault
+  return Object.fromEntries(FAULTS.map((fault) => [fault, rate(fault)])) as Rates;
+}
+
+export const NONE: Rates = ratesOf(() => 0);
+
+function someRates(chance: Chance): Rates {
+  return ratesOf((fault) => (chance.happens(IN_SEEDS) ? MOST[fault] * chance.between(0.1, 1) : 0));
+}

@@ -1,0 +1,81 @@
+/**
+ * Plays GitHub Actions. A skill that opens a pull request finds the one it opened before, as the
+ * README asks of skills; otherwise it does what skills do: succeed, fail, take long, or forget to
+ * open anything.
+ */
+import { ACTIONS_BOT } from "../src/sandbox/github/accounts.ts";
+import { commitToBranch } from "../src/sandbox/github/commits.ts";
+import { openPull } from "../src/sandbox/github/pulls.ts";
+import { branchHead, type Repository } from "../src/sandbox/github/repositories.ts";
+import { completeRun, startRun, type Conclusion, type Run } from "../src/sandbox/github/runs.ts";
+import { type Runner, type World } from "../src/sandbox/github/world.ts";
+import { type Chance } from "./chance.ts";
+import { MIGRATION } from "./definition.ts";
+import { type Time } from "./time.ts";
+
+const MINUTE = 60_000;
+
+export type Skills = Runner & { readonly open: () => number };
+
+export function playSkills(
+  world: World,
+  {
+    time,
+    chance,
+    luck,
+  }: { readonly time: Time; readonly chance: Chance; readonly luck: { rate: number } },
+): Skills {
+  const running = new Set<Run>();
+  return {
+    open: () => running.size,
+    onRunCreated(run, inputs) {
+      running.add(run);
+      const conclusion = chance.happens(luck.rate)
+        ? "success"
+        : chance.pick<Conclusion>(["failure", "timed_out", "cancelled"]);
+      const opens = run.path.endsWith("dag-migrate.yml") && !chance.happens((1 - luck.rate) / 3);
+      const queued = chance.between(2000, MINUTE);
+      const lasts = queued + chance.between(5000, 20 * MINUTE);
+      time.after(queued, () => {
+        if (run.status === "queued") startRun(world, run);
+      });
+      time.after(queued + (lasts - queued) * 0.9, () => {
+        if (run.status === "in_progress" && opens && conclusion === "success") {
+          openOrFind(world, run.repository, branchNamed(inputs["cairn_key"] ?? ""));
+        }
+      });
+      time.after(lasts, () => {
+        running.delete(run);
+        if (run.status !== "completed") completeRun(world, run, conclusion);
+      });
+    },
+  };
+}
+
+/** The branch of the phase that the key's effect belongs to, as src/domain/correlation.ts names it. */
+function branchNamed(key: string): string {
+  const [, resource, place, phase] = key.split("/");
+  return ["cairn", MIGRATION, resource, place, phase].join("/");
+}
+
+export function openOrFind(world: World, repository: Repository, branch: string): void {
+  const user = [...world.usersById.values()].find(({ id }) => id === ACTIONS_BOT.id);
+  const isOpen = repository.threads.some(
+    ({ state, pull }) => state === "open" && pull?.head.branch === branch,
+  );
+  const startAt = branchHead(repository, repository.defaultBranch);
+  if (!user || isOpen || startAt === undefined) return;
+  commitToBranch(world, { user }, repository, {
+    branch,
+    startAt,
+    message: `Work on ${branch}`,
+    edits: new Map([[`${branch}.txt`, `work at ${world.now()}\n`]]),
+    by: "git",
+  });
+  openPull(world, { user }, repository, {
+    head: branch,
+    base: repository.defaultBranch,
+    title: `Work on ${branch}`,
+    body: `<!-- cairn:phase ${branch.replace(/^cairn\//, "")} -->`,
+  });
+}
