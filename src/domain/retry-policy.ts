@@ -14,14 +14,9 @@ export type RetryPolicy = {
 };
 
 export const retryFile = z.strictObject({
-  maximum_attempts: z
-    .int()
-    .min(1)
-    .max(20)
-    .optional()
-    .meta({
-      description: "How many attempts there are by themselves, the first one counted. Default: 3.",
-    }),
+  maximum_attempts: z.int().min(1).max(20).optional().meta({
+    description: "How many attempts there are by themselves, the first one counted. Default: 3.",
+  }),
   initial_interval: duration
     .optional()
     .meta({ description: "How long after the first failure. Default: 1m." }),

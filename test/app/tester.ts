@@ -88,6 +88,7 @@ export class Tester {
   private readonly key = generateAppKey();
   private options!: AppOptions;
   private appRecord!: ReturnType<typeof addApp>;
+  private readonly apps = new Set<App>();
   private ids = 0;
   private readonly read = new Set<Comment>();
 
@@ -96,6 +97,7 @@ export class Tester {
       clock: this.clock,
       tokenClock: { now: () => Date.now() },
       webUrl: "https://github.test",
+      send: ({ headers, body }) => this.deliver(headers, body),
     });
     const { world } = this.github;
     addOrganisation(world, "acme");
@@ -158,9 +160,28 @@ export class Tester {
     await this.start();
   }
 
+  /** Which of the replicas a delivery goes to: the one started last. Or none: then it is lost. */
+  addressees: () => readonly App[] = () => [this.app];
+
+  private async deliver(headers: Readonly<Record<string, string>>, body: string): Promise<number> {
+    const plugged = this.appRecord.webhook.url.endsWith(WEBHOOK_PATH);
+    const urls = plugged
+      ? this.addressees().map(({ url }) => url + WEBHOOK_PATH)
+      : [this.appRecord.webhook.url];
+    const answers = await Promise.all(
+      urls.map(async (url) => {
+        const response = await fetch(url, { method: "POST", headers, body });
+        await response.arrayBuffer();
+        return response.status;
+      }),
+    );
+    return answers[0] ?? 200;
+  }
+
   /** Starts the app, or another one beside it. */
   async start(): Promise<App> {
     this.app = await startApp(this.options);
+    this.apps.add(this.app);
     this.appRecord.webhook.url = this.app.url + WEBHOOK_PATH;
     await this.quiet();
     return this.app;
@@ -185,7 +206,9 @@ export class Tester {
 
   async close(): Promise<void> {
     const ticking = setInterval(() => this.clock.advance(1000), 1);
-    await this.app.stop().finally(() => clearInterval(ticking));
+    await Promise.all([...this.apps].map((app) => app.stop())).finally(() =>
+      clearInterval(ticking),
+    );
     await this.github.close();
   }
 

@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest";
+import { resource, smallDefinition, testCompleted } from "./small.ts";
+import { startTester, type Tester } from "./tester.ts";
+
+const DISPATCH = { method: "POST", path: /\/dispatches$/ } as const;
+const HANGUP = { response: "hangup", times: 10 } as const;
+
+const intoProduction = (tester: Tester): Promise<string> =>
+  tester.comment("ada", `/migrate test-done ${resource}`);
+
+const production = (tester: Tester) => {
+  const phase = tester.state().resources[resource]?.environments["prod-us"]?.phases["migrate"];
+  if (!phase) throw new Error("there is a phase");
+  return phase;
+};
+
+describe("a dispatch into a guarded environment whose answer is lost", () => {
+  it("is recognised when it took effect, and not made again", async () => {
+    const tester = await startTester({ definition: smallDefinition() });
+    await testCompleted(tester);
+    tester.github.faults.queue({ ...DISPATCH, ...HANGUP, when: "after" });
+    await intoProduction(tester);
+    await tester.later(60_000);
+    expect(tester.runs()).toHaveLength(2);
+    expect(production(tester).status).toBe("in_progress");
+    await tester.runEnds("migrate-dags.yml");
+    expect(production(tester).status).toBe("completed");
+  });
+
+  it("is for a person when no run is to be found, and never made again by itself", async () => {
+    const tester = await startTester({ definition: smallDefinition() });
+    await testCompleted(tester);
+    tester.github.faults.queue({ ...DISPATCH, response: "hangup", when: "before" });
+    await intoProduction(tester);
+    await tester.later(2 * 60 * 60_000);
+    expect(tester.runs()).toHaveLength(1);
+    expect(production(tester)).toMatchObject({
+      status: "failed",
+      failure: { category: "blocking" },
+    });
+    const news = tester.news().join();
+    expect(news).toContain("it may have started");
+    expect(news).toContain(`/migrate retry ${resource} prod-us`);
+    await tester.comment("ada", `/migrate retry ${resource} prod-us`);
+    expect(tester.runs()).toHaveLength(2);
+  });
+});
+
+describe("a dispatch into test whose answer is lost", () => {
+  it("is made again once it is clear that nothing started", async () => {
+    const tester = await startTester({ definition: smallDefinition() });
+    tester.issue();
+    tester.github.faults.queue({ ...DISPATCH, response: "hangup", when: "before", times: 2 });
+    await tester.comment("ada", `/migrate start ${resource}`);
+    await tester.later(60_000);
+    expect(tester.runs()).toHaveLength(1);
+  });
+});
