@@ -2,8 +2,9 @@
  * Writes a command as a person can paste it. Every command Cairn prints is built here, and
  * what is built here is read back by `parse.ts` and `resolve.ts` as the same command.
  */
-import { type Command, type Scope } from "../domain/commands.ts";
+import { type Bulk, type Command, type Scope } from "../domain/commands.ts";
 import { PREFIX } from "./grammar.ts";
+import { selectionTerms } from "./selection.ts";
 import { isKeyword } from "./target.ts";
 import { straightened } from "./words.ts";
 
@@ -34,6 +35,10 @@ function wordsOf(command: Command): readonly string[] {
       return [command.verb, ...placeWords(command)];
     case "history":
       return [command.verb, command.resource];
+    case "preview":
+      return [command.of, ...bulkWords(command)];
+    case "confirm-bulk":
+      return ["confirm", command.token, command.of, ...bulkWords(command)];
     case "note":
       return [command.verb, command.resource, quoted(command.text)];
     case "status":
@@ -50,6 +55,13 @@ function placeWords(place: {
   readonly environment: string | null;
 }): readonly string[] {
   return place.environment === null ? [place.resource] : [place.resource, place.environment];
+}
+
+function bulkWords({ selector, reason }: Bulk): readonly string[] {
+  const terms = selectionTerms(selector).map((term) =>
+    /[\s"'\\]/.test(term) ? quoted(term) : term,
+  );
+  return [...terms, ...reasonWords(reason)];
 }
 
 function targetWords(target: Scope): readonly string[] {

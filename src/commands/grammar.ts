@@ -10,6 +10,8 @@ export type Verb = {
   readonly takes: readonly Argument[];
   /** Beside the one that every verb takes. */
   readonly flags: readonly Flag[];
+  /** Whether it can be said of many resources at once, by a selection in place of the resource. */
+  readonly selects?: true;
   /** What happens, in one sentence. */
   readonly summary: string;
   readonly example: string;
@@ -23,6 +25,8 @@ export const ARGUMENTS = {
   scope: "[resource | wave:NAME | all]",
   topic: "[command]",
   text: '"TEXT"',
+  token: "TOKEN",
+  previewed: "COMMAND",
 } as const;
 
 export type Argument = keyof typeof ARGUMENTS;
@@ -76,6 +80,7 @@ export const GRAMMAR = {
   approve: {
     name: "approve",
     takes: placed,
+    selects: true,
     flags: [],
     summary: "Approves that an environment starts. Whoever asked for it cannot.",
     example: "approve email.notifications prod-us",
@@ -83,6 +88,7 @@ export const GRAMMAR = {
   retry: {
     name: "retry",
     takes: placed,
+    selects: true,
     flags: [],
     summary: "Tries a failed phase again.",
     example: "retry email.notifications test",
@@ -90,6 +96,7 @@ export const GRAMMAR = {
   skip: {
     name: "skip",
     takes: placed,
+    selects: true,
     flags: ["reason"],
     summary: "Goes on without the phase. Needs `--reason`.",
     example: 'skip email.notifications test --reason "done by hand"',
@@ -97,6 +104,7 @@ export const GRAMMAR = {
   block: {
     name: "block",
     takes: placed,
+    selects: true,
     flags: ["reason"],
     summary: "Holds what is under way until `unblock`. Needs `--reason`.",
     example: 'block email.notifications --reason "release freeze"',
@@ -104,9 +112,17 @@ export const GRAMMAR = {
   unblock: {
     name: "unblock",
     takes: placed,
+    selects: true,
     flags: [],
     summary: "Lifts a hold; what happened meanwhile counts.",
     example: "unblock email.notifications",
+  },
+  confirm: {
+    name: "confirm",
+    takes: ["token", "previewed"],
+    flags: ["reason"],
+    summary: "Carries out what a preview showed you, for each resource in it, within an hour.",
+    example: "confirm gm3x5c-0f3a9c1b2d retry wave:2 status:failed",
   },
   note: {
     name: "note",

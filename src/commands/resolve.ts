@@ -2,14 +2,17 @@
  * Gives the words of a command their meaning in one migration: which verb, which resource,
  * environment or wave. What cannot be meant is answered with what could.
  */
-import { type Command } from "../domain/commands.ts";
+import { type BulkVerb, type Command } from "../domain/commands.ts";
 import { type Definition } from "../domain/definition.ts";
 import { GRAMMAR, type Argument, type Flag, type VerbKey } from "./grammar.ts";
 import { type ParsedCommand } from "./parse.ts";
 import { problemOf, type ResolveProblem } from "./resolve-problem.ts";
+import { isBulkVerb, isSelection, selectionOf } from "./selection.ts";
 import { closest } from "./suggest.ts";
 import { targetOf } from "./target.ts";
 import { isVerbName, verbNames, verbOf } from "./verbs.ts";
+
+const TOKEN = /^[0-9a-z]{1,8}-[0-9a-f]{10}$/i;
 
 /** Characters of a note that are kept. */
 export const MOST_TEXT = 500;
@@ -33,6 +36,9 @@ export function resolve(parsed: ParsedCommand, definition: Definition, thread: T
   ];
   const extra = given.find((flag) => !flags.includes(flag));
   if (extra) return problem("flag-not-taken", `--${extra}`, []);
+  if (isBulkVerb(verb.key) && isSelection(parsed.args)) {
+    return resolveBulk(verb.key, parsed, definition);
+  }
   switch (verb.key) {
     case "help":
       return resolveHelp(parsed.args, definition);
@@ -42,6 +48,8 @@ export function resolve(parsed: ParsedCommand, definition: Definition, thread: T
       return resolveScope(verb.key, parsed.args, definition, thread);
     case "start":
       return resolveStart(parsed, definition, thread);
+    case "confirm":
+      return resolveConfirm(parsed, definition, thread);
     case "note":
       return resolveNote(parsed, definition, thread);
     case "pr-merged":
@@ -91,6 +99,30 @@ function resolveStart(parsed: ParsedCommand, definition: Definition, thread: Thr
   return done({ verb: "start", target, force: parsed.force ? parsed.reason : null });
 }
 
+function resolveBulk(
+  of: BulkVerb,
+  { args, reason }: ParsedCommand,
+  definition: Definition,
+): Resolved {
+  const selector = selectionOf(args, definition);
+  if ("problem" in selector) return { ok: false, problem: selector };
+  if ((of === "skip" || of === "block") && reason === null) return problem("reason-needed", of, []);
+  return done({ verb: "preview", of, selector, reason });
+}
+
+/** `<token> <command>`: the command is the one that was previewed, word for word. */
+function resolveConfirm(parsed: ParsedCommand, definition: Definition, thread: Thread): Resolved {
+  const [token, verb, ...args] = parsed.args;
+  if (token === undefined || !TOKEN.test(token)) return problem("token-needed", parsed.verb, []);
+  if (verb === undefined) return problem("preview-needed", token, []);
+  const previewed = resolve({ ...parsed, verb: verb.toLowerCase(), args }, definition, thread);
+  if (!previewed.ok) return previewed;
+  const { command } = previewed;
+  if (command.verb !== "preview") return problem("not-for-many", verb, []);
+  const { of, selector, reason } = command;
+  return done({ verb: "confirm-bulk", of, selector, reason, token: token.toLowerCase() });
+}
+
 /** `<resource> "text"`; where the thread says the resource, the text alone will do. */
 function resolveNote(
   { verb, args }: ParsedCommand,
@@ -112,7 +144,10 @@ function resolveNote(
 
 /** A verb that is about one place: a resource, and for most also an environment. */
 type PlacedVerb = {
-  readonly key: Exclude<VerbKey, "start" | "note" | "status" | "next" | "plan" | "help">;
+  readonly key: Exclude<
+    VerbKey,
+    "start" | "confirm" | "note" | "status" | "next" | "plan" | "help"
+  >;
   readonly name: string;
 };
 
@@ -122,6 +157,7 @@ function resolvePlaced(
   definition: Definition,
   thread: Thread,
 ): Resolved {
+  if (isSelection(parsed.args)) return problem("not-for-many", parsed.verb, []);
   const takes: readonly Argument[] = GRAMMAR[key].takes;
   const place = placeOf(parsed, definition, thread, !takes.includes("environment"));
   if ("problem" in place) return { ok: false, problem: place };

@@ -44,6 +44,7 @@ export function wordsFor(
     case "skip":
     case "block":
     case "unblock":
+    case "confirm":
     case "note":
     case "status":
     case "next":

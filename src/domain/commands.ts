@@ -2,10 +2,27 @@
  * What a person asks, with every name resolved against the definition. The grammar table
  * (`commands/grammar.ts`) says how each is written; `decide` and `answer` say what it means.
  */
+import { type Selector } from "./selector.ts";
+
 export type Command = Request | Query;
 
 /** Asks for a change. */
 export type Request =
+  | SingleRequest
+  /** What the preview with this token showed, for each resource. */
+  | (Bulk & { readonly verb: "confirm-bulk"; readonly token: string });
+
+/** The same for every resource that is selected. */
+export type Bulk = {
+  readonly of: BulkVerb;
+  readonly selector: Selector;
+  /** Where the verb takes one. */
+  readonly reason: string | null;
+};
+
+export type BulkVerb = "approve" | "retry" | "skip" | "block" | "unblock";
+
+export type SingleRequest =
   | {
       readonly verb: "start";
       readonly target: { readonly resource: string } | { readonly wave: string };
@@ -43,6 +60,8 @@ export type Query =
   | { readonly verb: "plan"; readonly target: Scope }
   | { readonly verb: "why"; readonly resource: string; readonly environment: string | null }
   | { readonly verb: "history"; readonly resource: string }
+  /** What a command for many resources would do; nothing is done yet. */
+  | (Bulk & { readonly verb: "preview" })
   | { readonly verb: "help"; readonly topic: string | null };
 
 /** What a query is about. */
@@ -54,6 +73,7 @@ const QUERIES: ReadonlySet<Command["verb"]> = new Set([
   "plan",
   "why",
   "history",
+  "preview",
   "help",
 ] satisfies readonly Query["verb"][]);
 

@@ -15,7 +15,7 @@ import { observe } from "./observe.ts";
 import { withoutEffects } from "./outbox.ts";
 import { nextOfResource, nextOfWave } from "./progress.ts";
 import { type Refusal } from "./refusals.ts";
-import { request } from "./request.ts";
+import { requested } from "./requested.ts";
 import { type ResourceState } from "./resource.ts";
 
 export type Decision = {
@@ -49,7 +49,8 @@ function causedBy(
   if (input.type === "request") {
     const { actor, actorId, source, thread } = input;
     const known = { ...(actorId !== undefined && { actorId }), ...(thread && { thread }) };
-    return request(input, state, definition, { at: now, actor, source, ...known });
+    const stamp = { at: now, actor, source, ...known };
+    return requested(input, state, definition, stamp);
   }
   return observe(input, state, { at: now, actor: "cairn", source: input.source });
 }

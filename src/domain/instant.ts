@@ -23,3 +23,8 @@ export function earliest(instants: readonly string[]): string | null {
     .toSorted((a, b) => a.time - b.time);
   return first?.at ?? null;
 }
+
+/** Whole minutes since 1970; NaN where the text is no instant. */
+export function minuteOf(at: string): number {
+  return Math.floor(Date.parse(at) / 60_000);
+}

@@ -32,6 +32,10 @@ export const REFUSAL_CODES = [
   "nothing-to-block",
   "nothing-to-unblock",
   "blocked-by-person",
+  "token-expired",
+  "token-mismatch",
+  "too-many-selected",
+  "nothing-selected",
 ] as const;
 
 export type RefusalCode = (typeof REFUSAL_CODES)[number];

@@ -2,7 +2,7 @@
  * What people ask for: the rules of each request, and the refusal when one says no. An empty
  * list of events means that what was asked is already so.
  */
-import { type Request } from "./commands.ts";
+import { type SingleRequest } from "./commands.ts";
 import { type Definition } from "./definition.ts";
 import { type Event, type PhaseRef, type Stamp } from "./events.ts";
 import { type RequestInput } from "./inputs.ts";
@@ -16,8 +16,11 @@ import { type EnvironmentState, type PhaseState, type ResourceState } from "./re
 
 type Answer = readonly Event[] | Refusal;
 
+/** A request for one place; one for many is taken apart into these first. */
+export type SingleInput = RequestInput & { readonly request: SingleRequest };
+
 export function request(
-  input: RequestInput,
+  input: SingleInput,
   state: MigrationState,
   definition: Definition,
   stamp: Stamp,
@@ -51,7 +54,7 @@ export function request(
   }
 }
 
-type Asked<V extends Request["verb"]> = Extract<Request, { readonly verb: V }>;
+type Asked<V extends SingleRequest["verb"]> = Extract<SingleRequest, { readonly verb: V }>;
 
 function start(
   { target, force }: Asked<"start">,
@@ -99,7 +102,7 @@ function unfinishedBefore(
 }
 
 /** A claim, not proof: what counts is the pull request as GitHub shows it now. */
-function pullRequestMerged(input: RequestInput, state: MigrationState, stamp: Stamp): Answer {
+function pullRequestMerged(input: SingleInput, state: MigrationState, stamp: Stamp): Answer {
   const { request: asked, pullRequest } = input;
   const resource = "resource" in asked ? asked.resource : "";
   if (!pullRequest) return refuse("pull-request-unknown", { resource });

@@ -16,7 +16,7 @@ import { type Hint } from "./hint.ts";
 import { mayCommand } from "./may-command.ts";
 import {
   readComment,
-  repositoryAskedFor,
+  repositoriesAskedFor,
   requestIn,
   resourceOfThread,
   type ReadLine,
@@ -124,7 +124,9 @@ async function mayCommandAll(
   context: LookContext,
 ): Promise<boolean> {
   const repositories = new Set(
-    lines.map((line) => onGitHub(repositoryAskedFor(line, context.state), context.migration)),
+    lines
+      .flatMap((line) => repositoriesAskedFor(line, context.state, context.definition))
+      .map((repository) => onGitHub(repository, context.migration)),
   );
   const answers = await Promise.all(
     [...repositories].map((repository) => mayCommand(context.github, repository, author)),

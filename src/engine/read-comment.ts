@@ -9,6 +9,7 @@ import { type Definition } from "../domain/definition.ts";
 import { own } from "../domain/lookup.ts";
 import { type MigrationState } from "../domain/migration.ts";
 import { allPhases, currentAttempt } from "../domain/phase.ts";
+import { selectedBy } from "../domain/selector.ts";
 
 export type ReadLine = {
   readonly command: string;
@@ -58,11 +59,19 @@ export function resourceOfThread(
   return found?.id ?? null;
 }
 
-/** The repository in which a person must be allowed to write to ask for this; null means the definition's own. */
-export function repositoryAskedFor({ meaning }: ReadLine, state: MigrationState): string | null {
-  if (!meaning.ok) return null;
+/** The repositories in which a person must be allowed to write to ask for this; null means the definition's own. */
+export function repositoriesAskedFor(
+  { meaning }: ReadLine,
+  state: MigrationState,
+  definition: Definition,
+): readonly (string | null)[] {
+  if (!meaning.ok) return [null];
   const { command } = meaning;
+  if ("selector" in command) {
+    const selected = selectedBy(command.selector, state, definition);
+    return [null, ...selected.map(({ repository }) => repository)];
+  }
   const target = "target" in command ? command.target : command;
-  if (typeof target === "string" || !("resource" in target)) return null;
-  return own(state.resources, target.resource)?.repository ?? null;
+  if (typeof target === "string" || !("resource" in target)) return [null];
+  return [own(state.resources, target.resource)?.repository ?? null];
 }

@@ -9,6 +9,7 @@ import { renderHistory } from "./history.ts";
 import { requestOf } from "./intent.ts";
 import { renderNext } from "./next.ts";
 import { renderPlan } from "./plan.ts";
+import { renderPreview } from "./preview.ts";
 import { describeProblem } from "./problem.ts";
 import { describeRefusal } from "./refusal.ts";
 import { describeSatisfied } from "./satisfied.ts";
@@ -18,6 +19,8 @@ import { renderWhy } from "./why.ts";
 /** What an answer depends on beside its facts. */
 export type Around = {
   readonly view: View;
+  /** Who asked. */
+  readonly actor: string;
   /** The checkpoints people see anyway: nothing is asked twice. */
   readonly asked: readonly Checkpoint[];
   /** The resource the thread belongs to. */
@@ -27,14 +30,14 @@ export type Around = {
 };
 
 export function describeAnswer({ command, answer }: AnswerLine, around: Around): AnswerText {
-  const { view, asked, resource, room } = around;
+  const { view, actor, asked, resource, room } = around;
   switch (answer.is) {
     case "advanced":
       return describeAdvanced(answer.events, view, asked);
     case "satisfied":
       return describeSatisfied(answer.request, view, asked);
     case "refused":
-      return refused(answer.refusal, command, view);
+      return refused(answer.refusal, command, around);
     case "not-understood": {
       const { why, instead } = describeProblem(answer.problem, view.definition, {
         line: command,
@@ -43,14 +46,18 @@ export function describeAnswer({ command, answer }: AnswerLine, around: Around):
       return { ...QUIET, status: "Not understood", message: why, next: instead };
     }
     case "asked": {
-      return { ...QUIET, message: answerTo(answer.query, view, room) };
+      return { ...QUIET, message: answerTo(answer.query, view, { actor, room }) };
     }
   }
 }
 
 const QUIET = { status: null, warnings: [], next: [], who: [], resources: [] } as const;
 
-function answerTo(query: Query, view: View, room: number): string {
+function answerTo(
+  query: Query,
+  view: View,
+  { actor, room }: { readonly actor: string; readonly room: number },
+): string {
   switch (query.verb) {
     case "status":
       return renderStatus(query.target, view, room);
@@ -62,16 +69,21 @@ function answerTo(query: Query, view: View, room: number): string {
       return renderWhy(query, view, room);
     case "history":
       return renderHistory(query.resource, view, room);
+    case "preview":
+      return renderPreview(query, view, actor, room);
     case "help":
       return renderHelp(query.topic, view);
   }
 }
 
-function refused(refusal: Refusal, command: string, view: View): AnswerText {
+function refused(refusal: Refusal, command: string, { view, actor, room }: Around): AnswerText {
   const { resource } = refusal.facts;
   const id = typeof resource === "string" ? resource : null;
   const asked = requestOf(command, view.definition, id);
   const { why, instead, who } = describeRefusal(refusal, view, asked);
   const resources = id === null ? [] : [id];
-  return { ...QUIET, status: "Refused", message: why, next: instead, who, resources };
+  // What is no longer so is shown as it is now, to be confirmed anew.
+  const shown = asked?.verb === "confirm-bulk" ? [renderPreview(asked, view, actor, room / 2)] : [];
+  const message = [why, ...shown].join("\n\n");
+  return { ...QUIET, status: "Refused", message, next: instead, who, resources };
 }

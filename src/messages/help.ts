@@ -81,6 +81,8 @@ export function exampleOf(key: VerbKey, definition: Definition): Command | null 
       const asks = definition.environments.find(({ approval }) => approval !== null);
       return { verb: key, resource, environment: asks?.name ?? environment };
     }
+    case "confirm":
+      return null;
     case "note":
       return { verb: key, resource, text: "what others should know" };
     case "history":

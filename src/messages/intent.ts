@@ -41,6 +41,8 @@ export function intentOf(request: Request): string {
       return "hold anything";
     case "unblock":
       return "lift a hold";
+    case "confirm-bulk":
+      return "carry that out";
     case "note":
       return "keep the note";
   }

@@ -4,6 +4,7 @@ import { type ParseProblem } from "../commands/parse.ts";
 import { type ResolveProblem } from "../commands/resolve-problem.ts";
 import { MOST_TEXT } from "../commands/resolve.ts";
 import { type Definition } from "../domain/definition.ts";
+import { RESOURCE_STATUSES } from "../domain/status.ts";
 import { type Step } from "./answer.ts";
 import { code } from "./markdown.ts";
 import { meantInstead } from "./meant.ts";
@@ -73,6 +74,14 @@ function whyNotUnderstood(problem: ParseProblem | ResolveProblem, definition: De
       return `${code(problem.given)} needs a resource or a wave, such as ${code(`wave:${definition.waves[0]?.name ?? "1"}`)}.`;
     case "reason-needed":
       return `${code(problem.given)} needs a reason: add ${code('--reason "…"')}.`;
+    case "unknown-status":
+      return `There is no status ${code(problem.given)}; there is ${few(RESOURCE_STATUSES)}.`;
+    case "not-for-many":
+      return `${code(problem.given)} cannot be said of many resources at once.`;
+    case "token-needed":
+      return `${code(problem.given)} carries out what a preview showed; it needs the token of one.`;
+    case "preview-needed":
+      return `Behind the token ${code(problem.given)} comes the command that was previewed; copy the whole line of the preview.`;
     case "text-needed":
       return `${code(problem.given)} needs a text of its own, in double quotes.`;
     case "text-too-long":

@@ -3,6 +3,7 @@
  * is offered is looked up in the state, so that it is not refused in its turn.
  */
 import { formatCommand } from "../commands/format.ts";
+import { type VerbKey } from "../commands/grammar.ts";
 import { type Request } from "../domain/commands.ts";
 import { own } from "../domain/lookup.ts";
 import { allPhases, isUnderWay, phaseAt } from "../domain/phase.ts";
@@ -36,8 +37,13 @@ export function describeRefusal(
   return {
     why: sentence(asked === null ? reason : `cannot ${intentOf(asked)}: ${reason}`),
     instead: insteadOf(refusal, view, asked),
-    who: whoMay(refusal.refused === "own-request" ? "approve" : (asked?.verb ?? "start")),
+    who: whoMay(refusal.refused === "own-request" ? "approve" : verbOf(asked)),
   };
+}
+
+function verbOf(asked: Request | null): VerbKey {
+  if (asked === null) return "start";
+  return asked.verb === "confirm-bulk" ? asked.of : asked.verb;
 }
 
 function insteadOf(
@@ -50,6 +56,12 @@ function insteadOf(
   const known = own(view.state.resources, resource) !== undefined;
   const look = known ? statusStep({ resource }) : statusStep("all");
   switch (refused) {
+    // The preview that is shown with them says how to go on.
+    case "token-expired":
+    case "token-mismatch":
+    case "too-many-selected":
+    case "nothing-selected":
+      return [statusStep("all")];
     case "unknown-resource":
     case "unknown-wave":
       return [statusStep("all")];

@@ -30,6 +30,7 @@ export function renderReply(
   const room = Math.floor((MAX_BYTES * 0.8) / Math.max(1, lines.length));
   const around = {
     view,
+    actor,
     asked: elsewhere === null ? checkpoints : everyQuestion(view),
     resource,
     room,

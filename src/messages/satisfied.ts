@@ -27,6 +27,7 @@ export function describeSatisfied(
 }
 
 function resourcesOfRequest(request: Request): readonly string[] {
+  if (request.verb === "confirm-bulk") return [];
   if (request.verb !== "start") return [request.resource];
   return "resource" in request.target ? [request.target.resource] : [];
 }
@@ -78,6 +79,8 @@ function alreadySo(request: Request, { state, definition }: View): string {
     case "skip":
     case "unblock":
       return `${placeOf(request)} is so already`;
+    case "confirm-bulk":
+      return "all of it is so already";
     // Nobody can have said the same thing before: every note is a new one.
     case "note":
       return `the note on ${code(request.resource)} is kept`;

@@ -71,6 +71,14 @@ export function whyRefused({ refused, facts }: Refusal, { state }: View): string
       return `no phase of ${place} is under way`;
     case "nothing-to-unblock":
       return `no phase of ${place} is held`;
+    case "token-expired":
+      return "the preview is more than an hour old; this is how it would be now";
+    case "token-mismatch":
+      return "what it showed has changed since, or it was shown to somebody else; this is how it would be now";
+    case "too-many-selected":
+      return `the selection means ${word(facts["count"])} resources, and at most ${word(facts["most"])} can be meant at a time`;
+    case "nothing-selected":
+      return "none of what is selected can be done now";
     case "blocked-by-person":
       return `${person(word(facts["by"]))} holds ${thePhase}: ${code(word(facts["reason"]), 300)}`;
   }

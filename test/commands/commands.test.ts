@@ -48,6 +48,23 @@ describe("a command", () => {
     ["/migrate plan wave:2", { verb: "plan", target: { wave: "2" } }],
     ["/migrate why email.notifications", { verb: "why", resource, environment: null }],
     ["/migrate history email.notifications", { verb: "history", resource }],
+    [
+      '/migrate RETRY Wave:2 ENV:test status:failed owner:"platform team" label.Tier:gold',
+      {
+        verb: "preview",
+        of: "retry",
+        selector: {
+          wave: "2",
+          environment: "test",
+          status: "failed",
+          labels: { owner: "platform team", Tier: "gold" },
+        },
+      },
+    ],
+    [
+      '/migrate confirm GM3x5c-0f3a9c1b2d skip wave:2 --reason "by hand"',
+      { verb: "confirm-bulk", of: "skip", token: "gm3x5c-0f3a9c1b2d", reason: "by hand" },
+    ],
     ['/migrate note email.notifications "a b"', { verb: "note", resource, text: "a b" }],
   ])("%s is understood", (line, command) => {
     expect(read(line)).toMatchObject({ ok: true, command });
@@ -119,6 +136,19 @@ describe("a command", () => {
     ['/migrate note email.notification "it is well"', "unknown-resource", [resource]],
     [`/migrate note email.notifications "${"x".repeat(501)}"`, "text-too-long", []],
     ["/migrate history", "resource-needed", []],
+    ["/migrate retry status:fialed", "unknown-status", ["failed"]],
+    ["/migrate retry wave:9", "unknown-wave", ["wave:1", "wave:2"]],
+    ["/migrate retry env:tset", "unknown-environment", ["test"]],
+    ["/migrate retry wave:1 wave:2", "too-many-arguments", []],
+    ["/migrate retry owner:a owner:b", "too-many-arguments", []],
+    ["/migrate retry owner:", "too-many-arguments", []],
+    ["/migrate retry email.notifications status:failed", "too-many-arguments", []],
+    ["/migrate skip wave:1", "reason-needed", []],
+    ["/migrate pr-merged wave:1", "not-for-many", []],
+    ["/migrate confirm", "token-needed", []],
+    ["/migrate confirm gm3x5c-0f3a9c1b2d", "preview-needed", []],
+    ["/migrate confirm gm3x5c-0f3a9c1b2d retry email.notifications", "not-for-many", []],
+    ["/migrate confirm gm3x5c-0f3a9c1b2d retry wave:9", "unknown-wave", ["wave:1", "wave:2"]],
     ["/migrate why email.notifications tset", "unknown-environment", ["test"]],
   ])("%s is refused as %s", (line, problem, suggestions) => {
     expect(read(line)).toMatchObject({

@@ -7,6 +7,7 @@ import { resolve } from "../../src/commands/resolve.ts";
 import { verbNames } from "../../src/commands/verbs.ts";
 import { type Command } from "../../src/domain/commands.ts";
 import { type Definition } from "../../src/domain/definition.ts";
+import { RESOURCE_STATUSES } from "../../src/domain/status.ts";
 import { definitionOf } from "../domain/airflow.ts";
 
 function read(line: string, definition: Definition, thread: string | null) {
@@ -56,7 +57,32 @@ function commandsOf(definition: Definition): fc.Arbitrary<Command> {
   const reason = fc.option(reasons, { nil: null });
   const place = { resource, environment: fc.option(environment, { nil: null }) };
   const target = fc.oneof(fc.record({ resource }), fc.record({ wave }));
+  const selector = fc
+    .record({
+      wave: fc.option(wave, { nil: null }),
+      environment: fc.option(environment, { nil: null }),
+      status: fc.option(fc.constantFrom(...RESOURCE_STATUSES), { nil: null }),
+      labels: fc.dictionary(fc.constantFrom("owner", "tier", "a.b-c"), reasons, { maxKeys: 2 }),
+    })
+    .filter(
+      ({ labels, ...terms }) =>
+        Object.keys(labels).length > 0 || Object.values(terms).some((term) => term !== null),
+    );
+  const bulk = fc.oneof(
+    fc.record({
+      of: fc.constantFrom("retry" as const, "approve" as const, "unblock" as const),
+      selector,
+      reason: fc.constant(null),
+    }),
+    fc.record({
+      of: fc.constantFrom("skip" as const, "block" as const),
+      selector,
+      reason: reasons,
+    }),
+  );
   return fc.oneof(
+    bulk.map((given) => ({ verb: "preview" as const, ...given })),
+    bulk.map((given) => ({ verb: "confirm-bulk" as const, token: "gm3x5c-0f3a9c1b2d", ...given })),
     fc.record({ verb: fc.constant("start" as const), target, force: reason }),
     fc.record({ verb: fc.constantFrom("pr-merged" as const, "approve" as const), ...place }),
     fc.record({ verb: fc.constantFrom("retry" as const, "unblock" as const), ...place }),

@@ -7,7 +7,7 @@ import { type MigrationState } from "../../src/domain/migration.ts";
 import { observe } from "../../src/domain/observe.ts";
 import { nextOfResource, nextOfWave } from "../../src/domain/progress.ts";
 import { type Refusal } from "../../src/domain/refusals.ts";
-import { request } from "../../src/domain/request.ts";
+import { requested } from "../../src/domain/requested.ts";
 
 /** The next event, found by asking everybody from the first resource on, touched or not. */
 function nextByAsking(state: MigrationState, definition: Definition, stamp: Stamp): Event | null {
@@ -37,7 +37,7 @@ export function decideByAsking(
   const stamp = { at: now, actor: "cairn", source: told.source };
   const caused =
     told.type === "request"
-      ? request(told, before, definition, { ...stamp, actor: told.actor })
+      ? requested(told, before, definition, { ...stamp, actor: told.actor })
       : observe(told, before, stamp);
   if ("refused" in caused) return caused;
   const events = [...caused];

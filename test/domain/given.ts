@@ -99,6 +99,11 @@ export class Story {
     return this.state.resources[resource]!;
   }
 
+  /** When the last thing happened. */
+  get now(): string {
+    return `2026-01-15T10:${String(this.minute).padStart(2, "0")}:00Z`;
+  }
+
   types(): readonly string[] {
     return this.events.map(({ type }) => type);
   }
@@ -119,8 +124,7 @@ export class Story {
 
   private decide(input: Input, at?: string): ReturnType<typeof decide> {
     this.minute += 1;
-    const now = `2026-01-15T10:${String(this.minute).padStart(2, "0")}:00Z`;
-    return decide(input, this.state, this.definition, at ?? now);
+    return decide(input, this.state, this.definition, at ?? this.now);
   }
 }
 

@@ -17,11 +17,13 @@ export type Talk = {
   readonly thread?: string | null;
   readonly elsewhere?: string | null;
   readonly pullRequest?: PullRequestSeen | null;
+  /** When it is said. */
+  readonly at?: string;
 };
 
 /** A comment with these commands, carried out, and the reply to it. */
 export function say(story: Story, commands: readonly string[], talk: Talk = {}): string {
-  const { by = "ada", thread = null, elsewhere = null } = talk;
+  const { by = "ada", thread = null, elsewhere = null, at } = talk;
   const before = new Set(openIds(story));
   const lines = commands.map((command) => answerTo(story, command, talk));
   const opened = openIds(story).filter((id) => !before.has(id));
@@ -36,7 +38,7 @@ export function say(story: Story, commands: readonly string[], talk: Talk = {}):
       elsewhere,
       resource: thread,
     },
-    viewOf(story),
+    { ...viewOf(story), ...(at !== undefined && { now: at }) },
   );
 }
 
@@ -48,7 +50,7 @@ export function answerTo(story: Story, command: string, talk: Talk = {}): Answer
 function answerOf(
   story: Story,
   line: string,
-  { by = "ada", thread = null, pullRequest = null }: Talk,
+  { by = "ada", thread = null, pullRequest = null, at = now }: Talk,
 ): Answer {
   const parsed = parseLine(line);
   if (!parsed.ok) return { is: "not-understood", problem: parsed.problem };
@@ -63,7 +65,7 @@ function answerOf(
     source: "comment:1",
     pullRequest,
   } as const;
-  const decision = decide(input, story.state, story.definition, now);
+  const decision = decide(input, story.state, story.definition, at);
   if ("refused" in decision) return { is: "refused", refusal: decision };
   if (decision.events.length === 0) return { is: "satisfied", request: command };
   story.state = decision.state;
