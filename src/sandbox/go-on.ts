@@ -1,5 +1,5 @@
 /** After the end: serves on at the speed of the world outside, until it is interrupted. */
-import { REPOSITORY } from "./airflow-v3.ts";
+import { REPOSITORY } from "./company.ts";
 import { ENGINEERS } from "./crew.ts";
 import { tokenOf } from "./github/tokens.ts";
 import { type Output } from "./progress.ts";

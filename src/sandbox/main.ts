@@ -4,16 +4,19 @@
  */
 import { mkdirSync } from "node:fs";
 import { pino } from "pino";
-import { type MigrationState } from "../domain/migration.ts";
-import { decodeState } from "../state/state-files.ts";
-import { CAIRN, exampleDefinition, REPOSITORY } from "./airflow-v3.ts";
+import { type Definition } from "../domain/definition.ts";
+import { CAIRN, REPOSITORY } from "./company.ts";
+import { loadExample, type Example } from "./example.ts";
 import { goOn } from "./go-on.ts";
 import { HELP, readOptions, type Options } from "./options.ts";
+import { outcomeOf } from "./outcome.ts";
 import { problemsOf } from "./problems.ts";
 import { showProgress, type Output, type Progress } from "./progress.ts";
-import { BEGINS_AT, startSandbox, type Sandbox, type StartApp } from "./run.ts";
+import { BEGINS_AT, COMPLETED, startSandbox, type Sandbox, type StartApp } from "./run.ts";
+import { exampleOf } from "./scenarios.ts";
+import { EVERYDAY } from "./script.ts";
 import { describeSummary, summarise, type Summary } from "./summary.ts";
-import { filesOn, logOf, writeTranscript } from "./transcript.ts";
+import { logOf, writeTranscript } from "./transcript.ts";
 import { serveWeb, type Web } from "./web.ts";
 
 export type Terminal = {
@@ -38,11 +41,12 @@ export async function runSandbox(argv: readonly string[], terminal: Terminal): P
 
 async function run(options: Options, { stdout, stderr, startApp }: Terminal): Promise<number> {
   const startedAt = performance.now();
-  const { stateBranch } = exampleDefinition();
   // The last line of standard output belongs to the summary alone.
   const talk = options.json ? stderr : stdout;
   let web: Web;
+  let example: Example;
   try {
+    example = options.scenario ? exampleOf(options.scenario) : loadExample(options.migration);
     if (options.transcript !== null) mkdirSync(options.transcript, { recursive: true });
     web = await serveWeb(options.port);
   } catch (error) {
@@ -52,7 +56,8 @@ async function run(options: Options, { stdout, stderr, startApp }: Terminal): Pr
     return 2;
   }
   talk.write(`The fake GitHub is at ${web.url}/${REPOSITORY}/issues\n`);
-  const progress = progressOn(talk);
+  const { definition } = example;
+  const progress = progressOn(talk, definition);
   let errors = 0;
   const log = pino(
     { level: "warn" },
@@ -65,6 +70,9 @@ async function run(options: Options, { stdout, stderr, startApp }: Terminal): Pr
   );
   const sandbox = await startSandbox({
     startApp,
+    example,
+    script: options.scenario?.script ?? EVERYDAY,
+    until: options.scenario?.expected ?? COMPLETED,
     seed: options.seed,
     log,
     webUrl: web.url,
@@ -74,24 +82,23 @@ async function run(options: Options, { stdout, stderr, startApp }: Terminal): Pr
 
   const stuck = await sandbox.walk();
   progress.stop();
-  const state = stateOf(sandbox, stateBranch);
-  const summary = summaryOf(sandbox, { state, stateBranch, errors, startedAt, seed: options.seed });
+  const summary = summaryOf(sandbox, { definition, options, errors, startedAt });
   if (options.transcript !== null) {
-    writeTranscript(options.transcript, sandbox.repository, stateBranch);
+    writeTranscript(options.transcript, sandbox.repository, definition.stateBranch);
     talk.write(`The transcript is in ${options.transcript}\n`);
   }
-  const problems = problemsOf(state, stuck, sandbox.record());
+  const isThere = summary.reached === summary.expected;
+  const problems =
+    options.scenario && isThere ? [] : problemsOf(sandbox.state(), stuck, sandbox.record());
   talk.write(`${[describeSummary(summary), ...problems].join("\n")}\n`);
   if (options.json) stdout.write(`${JSON.stringify(summary)}\n`);
   if (!options.once) await goOn(sandbox, web.url, talk);
   await sandbox.stop();
   await web.close();
-  const isDone = summary.completed === summary.resources && summary.resources > 0;
-  return isDone && stuck === null && summary.unanswered === 0 ? 0 : 1;
+  return isThere && stuck === null && summary.unanswered === 0 ? 0 : 1;
 }
 
-function progressOn(output: Output): Progress {
-  const { waves, resources } = exampleDefinition();
+function progressOn(output: Output, { waves, resources }: Definition): Progress {
   const inWave = (name: string): readonly string[] =>
     resources.filter(({ wave }) => wave === name).map(({ id }) => id);
   return showProgress({
@@ -101,32 +108,31 @@ function progressOn(output: Output): Progress {
   });
 }
 
-function stateOf({ repository }: Sandbox, stateBranch: string): MigrationState | null {
-  const files = filesOn(repository, stateBranch);
-  return files.size === 0 ? null : decodeState(files, null).state;
-}
-
 function summaryOf(
-  { github, repository, clock, record }: Sandbox,
+  { github, repository, clock, record, state }: Sandbox,
   given: {
-    readonly state: MigrationState | null;
-    readonly stateBranch: string;
+    readonly definition: Definition;
+    readonly options: Options;
     readonly errors: number;
     readonly startedAt: number;
-    readonly seed: number;
   },
 ): Summary {
+  const { definition, options } = given;
   const author = `${CAIRN}[bot]`;
   return summarise({
-    state: given.state,
-    commits: logOf(repository, given.stateBranch).length,
+    migration: definition.name,
+    scenario: options.scenario?.name ?? null,
+    expected: options.scenario?.expected ?? COMPLETED,
+    reached: outcomeOf(state()),
+    state: state(),
+    commits: logOf(repository, definition.stateBranch).length,
     comments: [...repository.comments.values()].filter((one) => one.author.login === author).length,
     runs: [...github.world.runs.values()].filter(({ actor }) => actor.login === author),
     stats: github.stats(),
     unknown: github.requestLog.unknown.length,
     people: record(),
     errors: given.errors,
-    seed: given.seed,
+    seed: options.seed,
     virtualMs: clock.now() - BEGINS_AT,
     wallMs: Math.round(performance.now() - given.startedAt),
   });

@@ -5,14 +5,16 @@
  */
 import { type Chance } from "./chance.ts";
 import { APPROVERS, ENGINEERS, actorNamed } from "./crew.ts";
+import { type Example } from "./example.ts";
 import { type Comment } from "./github/comments.ts";
 import { openIssue, type Issue } from "./github/issues.ts";
 import { type Repository } from "./github/repositories.ts";
 import { type World } from "./github/world.ts";
 import { untilDone } from "./office.ts";
-import { AT_KICK_OFF, AT_WAVE, type Aside } from "./onlookers.ts";
+import { type Aside } from "./play.ts";
 import { commandsIn, questionsIn, type Question } from "./reading.ts";
 import { reviewers } from "./reviewers.ts";
+import { type Script } from "./script.ts";
 import { type VirtualClock } from "./virtual-clock.ts";
 import { voices, type Expected, type SpokenRecord } from "./voices.ts";
 
@@ -22,6 +24,8 @@ export type People = {
   readonly read: (comment: Comment) => void;
   readonly issueOpened: (issue: Issue) => void;
   readonly issueClosed: (issue: Issue) => void;
+  /** Questions that the script leaves open. */
+  readonly left: () => readonly Question[];
   readonly record: () => SpokenRecord & { readonly reviews: number; readonly merges: number };
   readonly waitsFor: () => readonly string[];
 };
@@ -29,19 +33,18 @@ export type People = {
 export type PeopleOptions = {
   readonly clock: VirtualClock;
   readonly chance: Chance;
-  readonly migration: string;
+  readonly example: Example;
+  readonly script: Script;
 };
 
 const HOUR = 3_600_000;
-/** Now and then somebody pastes what a colleague pasted already. */
-const AGAIN_RATE = 0.01;
-/** Now and then somebody approves what they asked for themselves. */
-const OWN_APPROVAL_RATE = 0.04;
 
 export function people(world: World, repository: Repository, options: PeopleOptions): People {
-  const { clock, chance, migration } = options;
-  const voice = voices(world, { clock, migration });
-  const review = reviewers(world, repository, { clock, chance });
+  const { clock, chance, script, example } = options;
+  const { definition, play } = example;
+  const voice = voices(world, { clock, migration: definition.name });
+  const review = reviewers(world, repository, { clock, chance, script });
+  const left: Question[] = [];
   const pasted = new Map<string, number>();
 
   function paste(
@@ -60,10 +63,17 @@ export function people(world: World, repository: Repository, options: PeopleOpti
   }
 
   function answer(question: Question, thread: Issue): void {
+    if (script.unanswered.includes(question.kind)) {
+      left.push(question);
+      return;
+    }
     const { resource, environment, commands, pull } = question;
     const [command] = commands;
     const owner = chance.pick(`owner of ${resource}`, ENGINEERS);
     switch (question.kind) {
+      case "open-pull-request":
+        if (question.branch !== null) review.open(question.branch, owner);
+        return;
       case "review":
         if (pull !== null) review.review(pull);
         return;
@@ -72,7 +82,7 @@ export function people(world: World, repository: Repository, options: PeopleOpti
         return;
       case "confirmation":
         paste(owner, thread, command, { hours: [0.5, 5], expected: "done" });
-        if (chance.happens(`${command} again`, AGAIN_RATE)) {
+        if (chance.happens(`${command} again`, script.againRate)) {
           const colleague = other(ENGINEERS, owner);
           paste(colleague, thread, command, { hours: [30, 40], expected: "answer" });
         }
@@ -94,7 +104,7 @@ export function people(world: World, repository: Repository, options: PeopleOpti
   }
 
   function approve({ asker, approvals, commands: [command] }: Question, thread: Issue): void {
-    if (asker !== null && chance.happens(`${command} by ${asker}`, OWN_APPROVAL_RATE)) {
+    if (asker !== null && chance.happens(`${command} by ${asker}`, script.ownApprovalRate)) {
       paste(asker, thread, command, { hours: [0.1, 0.2], expected: "refusal" });
     }
     const first = chance.pick(`approver of ${command}`, APPROVERS);
@@ -105,24 +115,27 @@ export function people(world: World, repository: Repository, options: PeopleOpti
   }
 
   function stageAsides(asides: readonly Aside[], thread: Issue): void {
-    for (const { login, afterHours, text, expected } of asides) {
-      clock.schedule(afterHours * HOUR, () => voice.say(login, thread, text, expected));
+    for (const { login, after_hours: hours, text, expected } of asides) {
+      clock.schedule(hours * HOUR, () => voice.say(login, thread, text, expected));
     }
   }
 
   return {
     kickOff: () => {
-      const announcement = openIssue(world, actorNamed(world, ENGINEERS[0]), repository, {
-        title: "We move to Airflow 3",
-        body: "66 clusters, 4 waves, test before production. Cairn walks them; we decide. Commands go here or into any thread of the migration.",
+      const starter = actorNamed(world, ENGINEERS[0]);
+      const announcement = openIssue(world, starter, repository, {
+        title: play.announcement?.title ?? definition.title,
+        body: play.announcement?.body ?? "Commands go here or into any thread of the migration.",
       });
-      stageAsides(AT_KICK_OFF, announcement);
+      stageAsides(play.asides.announcement, announcement);
+      const start = `/migrate start wave:${definition.waves[0]?.name ?? "1"}`;
+      clock.schedule(HOUR, () => voice.say(ENGINEERS[0], announcement, start, "done"));
     },
     read: (comment) => {
       voice.hear(comment);
       for (const question of questionsIn(comment.body)) answer(question, comment.issue);
     },
-    issueOpened: (issue) => stageAsides(AT_WAVE[waveOf(issue) ?? ""] ?? [], issue),
+    issueOpened: (issue) => stageAsides(play.asides.waves[waveOf(issue) ?? ""] ?? [], issue),
     issueClosed: (issue) => {
       const command = commandsIn(issue.comments.at(-1)?.body ?? "").find((line) =>
         line.startsWith("/migrate start "),
@@ -130,6 +143,7 @@ export function people(world: World, repository: Repository, options: PeopleOpti
       const starter = chance.pick(`who goes on after #${issue.number}`, ENGINEERS);
       paste(starter, issue, command, { hours: [1, 20], expected: "done" });
     },
+    left: () => left,
     record: () => ({ ...voice.record(), ...review.record() }),
     waitsFor: () => [...voice.waitsFor(), ...review.waitsFor()],
   };

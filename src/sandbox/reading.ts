@@ -14,6 +14,8 @@ export type Question = {
   readonly commands: readonly string[];
   /** The pull request it is about. */
   readonly pull: number | null;
+  /** The branch it wants a pull request from. */
+  readonly branch: string | null;
   /** The first person it names. */
   readonly asker: string | null;
   /** How many people have to say yes. */
@@ -21,6 +23,7 @@ export type Question = {
 };
 
 export type QuestionKind =
+  | "open-pull-request"
   | "review"
   | "changes"
   | "confirmation"
@@ -44,12 +47,13 @@ function questionIn(section: string): readonly Question[] {
   const pull = /\[[^\]]*#(\d+)[^\]]*\]\([^)]*\/pull\/\d+\)/i.exec(section)?.[1];
   return [
     {
-      kind: kindOf(commands),
+      kind: kindOf(commands, pull !== undefined),
       heading,
       resource,
       environment: environment ?? null,
       commands,
       pull: pull === undefined ? null : Number(pull),
+      branch: /pull request from the branch `([^`]+)`/.exec(section)?.[1] ?? null,
       asker: /`@([^`]+)`/.exec(section)?.[1] ?? null,
       approvals: Number(/(\d+) people approve/.exec(section)?.[1] ?? 1),
     },
@@ -61,15 +65,16 @@ export function commandsIn(text: string): readonly string[] {
   return [...text.matchAll(/^```text\n(\/migrate .*)\n```$/gm)].map(([, command = ""]) => command);
 }
 
-function kindOf(commands: readonly string[]): QuestionKind {
+function kindOf(commands: readonly string[], hasPull: boolean): QuestionKind {
   const [verb = "", ...others] = commands.map((command) => command.split(" ")[1] ?? "");
   if (verb === "approve") return "approval";
   if (verb === "retry") return "failure";
   if (verb.endsWith("-confirmed")) return "confirmation";
   if (verb.endsWith("-done")) return "sign-off";
+  if (verb !== "pr-merged") return "unknown";
+  if (!hasPull) return "open-pull-request";
   // Who may go on without the pull request is told of something wrong with it.
-  if (verb === "pr-merged") return others.includes("skip") ? "changes" : "review";
-  return "unknown";
+  return others.includes("skip") ? "changes" : "review";
 }
 
 /** Whether an answer says no, or that it did not understand. */

@@ -3,14 +3,17 @@ import { type Chance } from "./chance.ts";
 import { actorNamed, ENGINEERS, REVIEWERS } from "./crew.ts";
 import { commitToBranch } from "./github/commits.ts";
 import { type Issue } from "./github/issues.ts";
-import { mergePull, pullNumbered, type Pull } from "./github/pulls.ts";
-import { type Repository } from "./github/repositories.ts";
+import { mergePull, openPull, pullNumbered, type Pull } from "./github/pulls.ts";
+import { branchHead, type Repository } from "./github/repositories.ts";
 import { addReview } from "./github/reviews.ts";
 import { type World } from "./github/world.ts";
 import { untilDone } from "./office.ts";
+import { type Script } from "./script.ts";
 import { type VirtualClock } from "./virtual-clock.ts";
 
 export type Reviewers = {
+  /** Somebody is asked for a pull request from this branch. */
+  readonly open: (branch: string, login: string) => void;
   /** Somebody was asked to review it. */
   readonly review: (number: number) => void;
   /** Somebody was told that a reviewer wants changes. */
@@ -19,13 +22,16 @@ export type Reviewers = {
   readonly waitsFor: () => readonly string[];
 };
 
-/** How many pull requests do not please at first sight. */
-const CHANGES_RATE = 0.07;
+export type ReviewOptions = {
+  readonly clock: VirtualClock;
+  readonly chance: Chance;
+  readonly script: Script;
+};
 
 export function reviewers(
   world: World,
   repository: Repository,
-  { clock, chance }: { readonly clock: VirtualClock; readonly chance: Chance },
+  { clock, chance, script }: ReviewOptions,
 ): Reviewers {
   const looking = new Set<number>();
   const mending = new Set<number>();
@@ -53,14 +59,14 @@ export function reviewers(
     state: "approved" | "changes_requested",
   ): void {
     reviews++;
-    const body = state === "approved" ? "" : "The version must be pinned, please.";
+    const body = state === "approved" ? "" : "Please say beside it why this is safe.";
     addReview(world, actorNamed(world, reviewerOf(given.issue.number)), given, { state, body });
   }
 
   function approve(number: number): void {
     later(
       "approve",
-      [0.5, 6],
+      script.reviewHours,
       (given) => {
         say(given, "approved");
         later(
@@ -78,14 +84,19 @@ export function reviewers(
   }
 
   return {
+    open: (branch, login) => {
+      clock.schedule(untilDone(clock.now(), `open ${branch}`, [1, 6], chance), () =>
+        propose(world, repository, branch, login),
+      );
+    },
     review: (number) => {
       if (looking.has(number)) return;
       looking.add(number);
-      if (!chance.happens(`changes to #${number}`, CHANGES_RATE)) {
+      if (!chance.happens(`changes to #${number}`, script.changesRate)) {
         approve(number);
         return;
       }
-      later("object to", [0.5, 6], (given) => say(given, "changes_requested"), number);
+      later("object to", script.reviewHours, (given) => say(given, "changes_requested"), number);
     },
     mend: (number) => {
       if (mending.has(number)) return;
@@ -94,7 +105,7 @@ export function reviewers(
         "mend",
         [1, 5],
         ({ pull }) => {
-          pin(world, repository, pull, chance.pick(`mender of #${number}`, ENGINEERS));
+          explain(world, repository, pull, chance.pick(`mender of #${number}`, ENGINEERS));
           approve(number);
         },
         number,
@@ -109,12 +120,28 @@ export function reviewers(
   };
 }
 
+/** The work itself, by hand. */
+function propose(world: World, repository: Repository, branch: string, login: string): void {
+  const author = actorNamed(world, login);
+  const base = repository.defaultBranch;
+  const startAt = branchHead(repository, base);
+  commitToBranch(world, author, repository, {
+    branch,
+    ...(startAt !== undefined && { startAt }),
+    message: "Do what the phase asks for",
+    edits: new Map([[`changes/${branch.replaceAll("/", "-")}.md`, "Done by hand.\n"]]),
+    by: "git",
+  });
+  const title = `By hand: ${branch.replace(/^cairn\//, "")}`;
+  openPull(world, author, repository, { head: branch, base, title, body: "" });
+}
+
 /** The change a reviewer asked for. */
-function pin(world: World, repository: Repository, { head }: Pull, login: string): void {
+function explain(world: World, repository: Repository, { head }: Pull, login: string): void {
   commitToBranch(world, actorNamed(world, login), repository, {
     branch: head.branch,
-    message: "Pin the version",
-    edits: new Map([[`pins/${head.branch.replaceAll("/", "-")}.txt`, "apache-airflow==3.0.0\n"]]),
+    message: "Say why it is safe",
+    edits: new Map([[`notes/${head.branch.replaceAll("/", "-")}.md`, "It was tried beside.\n"]]),
     by: "git",
   });
 }

@@ -4,18 +4,25 @@
  */
 import { randomBytes } from "node:crypto";
 import { type Logger } from "pino";
+import { nextDue } from "../domain/due.ts";
+import { type MigrationState } from "../domain/migration.ts";
 import { type Clock } from "../engine/clock.ts";
-import { CAIRN, exampleDefinition, foundCompany, installCairn, REPOSITORY } from "./airflow-v3.ts";
+import { decodeState } from "../state/state-files.ts";
 import { watchBoard } from "./board.ts";
 import { countCalls } from "./calls.ts";
 import { seededChance } from "./chance.ts";
+import { CAIRN, foundCompany, installCairn, REPOSITORY } from "./company.ts";
+import { type Example } from "./example.ts";
 import { generateAppKey } from "./github/apps.ts";
 import { type SendWebhook } from "./github/hookshot.ts";
 import { type Repository } from "./github/repositories.ts";
 import { startGitHub, type FakeGitHub } from "./github/server.ts";
 import { openInbox, readNotice, sendExcept, type Inbox } from "./inbox.ts";
+import { outcomeOf } from "./outcome.ts";
 import { people } from "./people.ts";
 import { actionsRunner } from "./runner.ts";
+import { type Script } from "./script.ts";
+import { filesOn } from "./transcript.ts";
 import { StuckError, virtualClock, type VirtualClock } from "./virtual-clock.ts";
 
 export type StartApp = (options: {
@@ -36,6 +43,10 @@ export type StartApp = (options: {
 
 export type SandboxOptions = {
   readonly startApp: StartApp;
+  readonly example: Example;
+  readonly script: Script;
+  /** Where the run ends, in the word of an `Outcome`. */
+  readonly until: string;
   readonly seed: number;
   readonly log: Logger;
   /** Where the pages of the fake can be read. */
@@ -48,7 +59,9 @@ export type Sandbox = {
   readonly repository: Repository;
   readonly clock: VirtualClock;
   readonly record: ReturnType<typeof people>["record"];
-  /** Walks on until everything is completed; null, or why it cannot be. */
+  /** The state as its branch says it; null when there is none yet. */
+  readonly state: () => MigrationState | null;
+  /** Walks on until the run is where it ends; null, or why it cannot get there. */
   readonly walk: () => Promise<StuckError | null>;
   readonly stop: () => Promise<void>;
 };
@@ -59,9 +72,12 @@ export const BEGINS_AT = Date.parse("2026-01-05T08:00:00Z");
 const SWEEP_INTERVAL_MS = 12 * 3_600_000;
 const WEBHOOKS = "/api/github/webhooks";
 
+/** The end of a run that nothing special is scripted for. */
+export const COMPLETED = "completed";
+
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { seed, webUrl, log } = options;
-  const definition = exampleDefinition();
+  const { seed, webUrl, log, example, script } = options;
+  const { definition } = example;
   const clock = virtualClock(BEGINS_AT);
   const chance = seededChance(seed);
   const inbox: { current: Inbox } = { current: {} };
@@ -75,19 +91,15 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     ),
   });
   const { world } = github;
-  const repository = foundCompany(world, definition);
+  const repository = foundCompany(world, example);
   const { privateKey, publicKey } = generateAppKey();
   const webhookSecret = randomBytes(32).toString("hex");
   const cairn = installCairn(world, { publicKey, webhookSecret, webhookUrl: "" });
   openInbox(world, REPOSITORY, publicKey);
 
-  const runner = actionsRunner(world, { clock, chance });
+  const runner = actionsRunner(world, { clock, chance, example, script });
   world.runner = runner;
-  const crew = people(world, repository, {
-    clock,
-    chance,
-    migration: definition.name,
-  });
+  const crew = people(world, repository, { clock, chance, example, script });
   const board = watchBoard(repository, definition.stateBranch, (resource) =>
     options.onCompleted(resource, clock.now()),
   );
@@ -122,19 +134,33 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   });
   cairn.webhook.url = app.url + WEBHOOKS;
 
+  function state(): MigrationState | null {
+    const files = filesOn(repository, definition.stateBranch);
+    return files.size === 0 ? null : decodeState(files, null).state;
+  }
+
   const around = {
     settled: () => calls.settled(github.idle),
+    dueAt: () => {
+      const now = state();
+      const due = now && nextDue(now, definition);
+      return due === null ? null : Date.parse(due);
+    },
     waitsFor: () => [...crew.waitsFor(), ...runner.waitsFor()],
   };
 
+  function isThere(): boolean {
+    if (options.until !== COMPLETED) {
+      return crew.left().length > 0 && outcomeOf(state()).word === options.until;
+    }
+    const isDone = board.completed() === definition.resources.length && wavesOpen === 0;
+    return isDone && crew.waitsFor().length === 0;
+  }
+
   async function walk(): Promise<StuckError | null> {
     crew.kickOff();
-    const total = definition.resources.length;
     try {
-      await clock.runUntil(
-        () => board.completed() === total && wavesOpen === 0 && crew.waitsFor().length === 0,
-        around,
-      );
+      await clock.runUntil(isThere, around);
       return null;
     } catch (error) {
       if (error instanceof StuckError) return error;
@@ -147,6 +173,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     repository,
     clock,
     record: crew.record,
+    state,
     walk,
     stop: async () => {
       // What the app still has to finish may wait for the clock.

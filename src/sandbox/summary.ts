@@ -4,9 +4,17 @@ import { statusOf } from "../domain/status.ts";
 import { type RequestKind } from "./github/request-kinds.ts";
 import { type Stats } from "./github/request-log.ts";
 import { type Run } from "./github/runs.ts";
+import { type Outcome } from "./outcome.ts";
 import { type SpokenRecord } from "./voices.ts";
 
 export type Summary = {
+  readonly migration: string;
+  readonly scenario: string | null;
+  /** Where the run should end, and where it did, in the word of an `Outcome`. */
+  readonly expected: string;
+  readonly reached: string;
+  /** The evidence for it. */
+  readonly because: string;
   readonly resources: number;
   readonly completed: number;
   readonly waves: number;
@@ -41,6 +49,10 @@ export type Summary = {
 };
 
 export type Counted = {
+  readonly migration: string;
+  readonly scenario: string | null;
+  readonly expected: string;
+  readonly reached: Outcome;
   /** null when there is no state to read. */
   readonly state: MigrationState | null;
   readonly commits: number;
@@ -60,6 +72,11 @@ export function summarise(counted: Counted): Summary {
   const resources = Object.values(state?.resources ?? {});
   const waves = Object.values(state?.waves ?? {});
   return {
+    migration: counted.migration,
+    scenario: counted.scenario,
+    expected: counted.expected,
+    reached: counted.reached.word,
+    because: counted.reached.because,
     resources: resources.length,
     completed: resources.filter((resource) => statusOf(resource) === "completed").length,
     waves: waves.length,
@@ -94,6 +111,11 @@ const DAY = 24 * 3_600_000;
 /** For people: a few lines. */
 export function describeSummary(summary: Summary): string {
   return [
+    ...(summary.scenario === null
+      ? []
+      : [
+          `Scenario ${summary.scenario}: expected ${summary.expected}, reached ${summary.reached} (${summary.because}).`,
+        ]),
     `${summary.completed} of ${summary.resources} resources completed, ${summary.waves_completed} of ${summary.waves} waves, in ${(summary.virtual_ms / DAY).toFixed(1)} days that took ${(summary.wall_ms / 1000).toFixed(1)} s.`,
     `${summary.events} events in ${summary.commits} commits, ${summary.comments} comments by Cairn, ${summary.dispatches} workflow runs (${summary.runs_failed} failed).`,
     `${summary.commands} commands by people, ${summary.refusals} of them refused; ${summary.merges} pull requests merged.`,

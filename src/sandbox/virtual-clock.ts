@@ -3,8 +3,9 @@
  * timer, so that weeks pass in seconds. One timer fires at a time, equal ones in the order they
  * were set, and the world settles in between; that is what makes a run repeatable.
  *
- * The app sees it as a `Clock`. What people and skills do is scheduled, and only that counts as
- * life: an app that sweeps for ever in a world where nobody moves any more is stuck.
+ * The app sees it as a `Clock`. What people and skills do is scheduled; that counts as life, and
+ * so does what the migration waits for by the calendar. An app that sweeps for ever in a world
+ * where nothing is to come any more is stuck.
  */
 import { type Clock } from "../engine/clock.ts";
 
@@ -20,6 +21,8 @@ export type VirtualClock = Clock & {
 export type WorldAround = {
   /** Resolves when nothing is under way. */
   readonly settled: () => Promise<void>;
+  /** When time alone brings something next (epoch ms); asked only when nobody will move before. */
+  readonly dueAt: () => number | null;
   /** What everything waits for, one line each; asked only when the run is stuck. */
   readonly waitsFor: () => readonly string[];
 };
@@ -45,7 +48,7 @@ type Timer = {
   readonly fire: () => void;
 };
 
-/** How long the app may go on alone; its retries and sweeps get this long to move something. */
+/** How long the app may go on alone, after the world or past what was due; its retries and sweeps get this long to move something. */
 const PATIENCE_MS = 3 * 24 * 3_600_000;
 
 export function virtualClock(startsAt: number): VirtualClock {
@@ -63,10 +66,11 @@ export function virtualClock(startsAt: number): VirtualClock {
     };
   }
 
-  function next(): Timer | null {
+  function next(dueAt: () => number | null): Timer | null {
     const [timer] = timers;
     if (!timer || timer.ofWorld || timers.some(({ ofWorld }) => ofWorld)) return timer ?? null;
-    return timer.at - alive > PATIENCE_MS ? null : timer;
+    if (timer.at - alive <= PATIENCE_MS) return timer;
+    return timer.at - (dueAt() ?? alive) <= PATIENCE_MS ? timer : null;
   }
 
   return {
@@ -96,13 +100,13 @@ export function virtualClock(startsAt: number): VirtualClock {
       }
       now = until;
     },
-    runUntil: async (done, { settled, waitsFor }) => {
+    runUntil: async (done, { settled, dueAt, waitsFor }) => {
       alive = now;
       for (;;) {
         // oxlint-disable-next-line no-await-in-loop -- one timer at a time is the point
         await settled();
         if (done()) return;
-        const timer = next();
+        const timer = next(dueAt);
         if (!timer) throw new StuckError(alive, waitsFor());
         timers.shift();
         now = Math.max(now, timer.at);

@@ -1,39 +1,27 @@
 /** The main job, end to end: the real app over HTTP walks the whole example to its end. */
-import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
 import { parseLine } from "../../src/commands/parse.ts";
 import { resolve } from "../../src/commands/resolve.ts";
-import { startApp } from "../../src/compose.ts";
-import { exampleDefinition } from "../../src/sandbox/airflow-v3.ts";
+import { loadExample } from "../../src/sandbox/example.ts";
 import { blobOf, commitOf, type Commit } from "../../src/sandbox/github/git-objects.ts";
 import { diffTrees, entryAt } from "../../src/sandbox/github/git-trees.ts";
 import { commandsIn } from "../../src/sandbox/reading.ts";
-import { startSandbox, type Sandbox } from "../../src/sandbox/run.ts";
+import { type Sandbox } from "../../src/sandbox/run.ts";
 import { logOf } from "../../src/sandbox/transcript.ts";
+import { walk } from "./walk.ts";
 
-const definition = exampleDefinition();
-const completed: string[] = [];
+const example = loadExample("airflow-v3");
+const { definition } = example;
+let completed: readonly string[];
 let sandbox: Sandbox;
 let stuck: Error | null;
 let log: readonly Commit[];
 
 beforeAll(async () => {
-  sandbox = await startSandbox({
-    startApp: ({ githubUrl, webhookSecret, ...options }) =>
-      startApp({
-        ...options,
-        apiUrl: `${githubUrl}/api/v3`,
-        webhookSecrets: [webhookSecret],
-        bodyLimitBytes: 25 * 1024 * 1024,
-      }),
-    seed: 1,
-    log: pino({ level: "silent" }),
-    webUrl: "http://fake.invalid",
-    onCompleted: (resource) => completed.push(resource),
-  });
-  stuck = await sandbox.walk();
+  const walked = await walk(example);
+  ({ sandbox, stuck, completed } = walked);
   log = logOf(sandbox.repository, definition.stateBranch);
 }, 400_000);
 

@@ -22,6 +22,11 @@ describe("what people read in a checkpoint", () => {
       { kind: "review", pull: 7, environment: null },
     ],
     [
+      "work to open a pull request for",
+      codeDone(),
+      { kind: "open-pull-request", branch: "cairn/airflow-v3/email.notifications/test/infra" },
+    ],
+    [
       "a request for changes",
       new Story().start().pullRequest("code", null, { number: 7, changesRequested: true }),
       { kind: "changes", pull: 7 },

@@ -5,6 +5,7 @@ const START = Date.parse("2026-01-05T08:00:00Z");
 const HOUR = 3_600_000;
 const quiet = {
   settled: () => new Promise<void>((resolve) => setImmediate(resolve)),
+  dueAt: () => null,
   waitsFor: () => ["prod-us of email.notifications waits for an approval"],
 };
 
@@ -75,5 +76,14 @@ describe("virtual time", () => {
     void sweep();
     await expect(clock.runUntil(() => false, quiet)).rejects.toThrow(StuckError);
     expect(sweeps).toBe(12);
+  });
+
+  it("lets the app wait for what time will bring, however long", async () => {
+    const clock = virtualClock(START);
+    const due = START + 90 * 24 * HOUR;
+    let isOver = false;
+    void clock.wait(due - START).then(() => (isOver = true));
+    await clock.runUntil(() => isOver, { ...quiet, dueAt: () => due });
+    expect(clock.now()).toBe(due);
   });
 });

@@ -1,0 +1,48 @@
+/** The blueprint's edge cases, each with the real app over HTTP. */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { outcomeOf } from "../../src/sandbox/outcome.ts";
+import { exampleOf, SCENARIOS } from "../../src/sandbox/scenarios.ts";
+import { walk, type Walked } from "./walk.ts";
+
+/** What the blueprint's table expects, and what shows it. */
+const EXPECTED: Readonly<Record<string, readonly [word: string, because: RegExp]>> = {
+  happy_path: ["completed", /^all of 1 resources$/],
+  pr_needs_changes: [
+    "pr_changes_requested",
+    /^test\.needs-changes\/shared\/code\/1\/changes-requested: #\d+$/,
+  ],
+  deploy_failure: ["deploy_failed", /^test\.deploy-fails\/test\/deploy\/1\/failed: /],
+};
+
+it("are those of the blueprint", () => {
+  expect(SCENARIOS.map(({ name }) => name)).toEqual(Object.keys(EXPECTED));
+});
+
+describe.each(SCENARIOS)("the scenario $name", (scenario) => {
+  const [word, because] = EXPECTED[scenario.name]!;
+  let walked: Walked;
+
+  beforeAll(async () => {
+    walked = await walk(exampleOf(scenario), {
+      script: scenario.script,
+      until: scenario.expected,
+    });
+  });
+  afterAll(() => walked.sandbox.stop());
+
+  it("comes to what it expects, and no further", () => {
+    expect(walked.stuck).toBeNull();
+    expect(outcomeOf(walked.sandbox.state())).toEqual({
+      word,
+      because: expect.stringMatching(because),
+    });
+    expect(scenario.expected).toBe(word);
+    expect(walked.completed).toEqual(word === "completed" ? scenario.resources : []);
+  });
+
+  it("surprises nobody", () => {
+    const { surprises, unanswered } = walked.sandbox.record();
+    expect([surprises, unanswered]).toEqual([[], []]);
+    expect(walked.sandbox.github.requestLog.unknown).toEqual([]);
+  });
+});
