@@ -72,7 +72,7 @@ export const EVENTS: { readonly [E in EventName]: Row<E> } = {
       ...modified,
       ...removed,
     ]);
-    const touches = paths.some((path) => path.startsWith(".github/migrations/"));
+    const touches = paths.some((path) => /^\.github\/(?:migrations|skills)\//.test(path));
     if (deleted || !isDefault || !touches) return null;
     return { to: "definitions", repository: repository.full_name, commit: after };
   },

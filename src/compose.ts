@@ -12,7 +12,7 @@ import { createPacers } from "./github/pacer.ts";
 import { createServer } from "./server.ts";
 import { branchStore } from "./state/branch-store.ts";
 import { digestOf } from "./state/definition-in-force.ts";
-import { readDefinition } from "./state/read-definition.ts";
+import { readMigration } from "./state/read-migration.ts";
 
 /** What it takes to speak to GitHub. */
 export type ConnectOptions = {
@@ -88,9 +88,9 @@ async function connect(options: ConnectOptions): Promise<Connected> {
     leaseMs: LEASE_MS,
     gatherMs: GATHER_MS,
     storeFor: (repository, branch) => branchStore(adapters.git(repository), branch),
-    readDefinition: ({ path, text }) => {
-      const read = readDefinition(text, path);
-      return read.ok ? { ok: true, definition: read.state, digest: digestOf(text) } : read;
+    readDefinition: (found) => {
+      const read = readMigration(found);
+      return read.ok ? { ok: true, ...read.state, digest: digestOf(found.text) } : read;
     },
   });
   return { probot, orchestrator, adapters };

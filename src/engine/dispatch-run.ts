@@ -4,6 +4,7 @@ import { type Definition, type EnvironmentDefinition } from "../domain/definitio
 import { own } from "../domain/lookup.ts";
 import { type MigrationState } from "../domain/migration.ts";
 import { type OwnedEffect } from "../domain/outbox.ts";
+import { wrongInput, type SkillDocuments } from "../domain/skill-document.ts";
 import { skillInputs } from "../domain/skill-inputs.ts";
 import { type Doing } from "./certain.ts";
 import { type GitHub } from "./github.ts";
@@ -13,13 +14,20 @@ type Run = { readonly run: number | null; readonly url: string | null };
 
 type Started = Pick<Doing<Run>, "act" | "look" | "mayRepeat">;
 
+export type DispatchContext = {
+  readonly github: GitHub;
+  readonly migration: MigrationName;
+  /** As they are on the default branch now. */
+  readonly documents: () => SkillDocuments;
+};
+
 /** Clocks differ: a run may say it is a little older than the claim it belongs to. */
 const SKEW_MS = 5 * 60_000;
 
 export function dispatchRun(
   effect: Extract<OwnedEffect, { readonly type: "dispatch" }>,
   { state, definition }: { readonly state: MigrationState; readonly definition: Definition },
-  { github, migration }: { readonly github: GitHub; readonly migration: MigrationName },
+  { github, migration, documents }: DispatchContext,
 ): Started | { readonly refused: string } {
   const resource = "resource" in effect.of ? own(state.resources, effect.of.resource) : undefined;
   const skill = own(definition.skills, effect.skill);
@@ -29,6 +37,9 @@ export function dispatchRun(
   const worked = skillInputs(skill, resource, effect, effect.id, definition);
   if (!worked.ok) return { refused: worked.reason };
   const { inputs } = worked;
+  const document = own(documents(), skill.name);
+  const wrong = document ? wrongInput(document, inputs) : null;
+  if (wrong !== null) return { refused: wrong };
   const repository = onGitHub(resource.repository, migration);
   const { workflow, ref } = skill;
   const begun = resource.history.findLast(

@@ -145,6 +145,8 @@ export type DefinitionFound = {
   /** `.github/migrations/<name>.yml` */
   readonly path: string;
   readonly text: string;
+  /** The Markdown files of `.github/skills/` at the same commit, by path. */
+  readonly documents: Readonly<Record<string, string>>;
   /** Commit of the default branch it was read at. */
   readonly commit: string;
 };

@@ -6,6 +6,7 @@ import { nextDue } from "../domain/due.ts";
 import { type Observation } from "../domain/inputs.ts";
 import { type MigrationState } from "../domain/migration.ts";
 import { lapsedEffects, openEffects } from "../domain/outbox.ts";
+import { type SkillDocuments } from "../domain/skill-document.ts";
 import { type View } from "../messages/answer.ts";
 import { isoNow, type Clock } from "./clock.ts";
 import { concerns } from "./concerns.ts";
@@ -35,6 +36,11 @@ export type EngineContext = {
   readonly leaseMs: number;
   /** How long changes of a tracking issue are gathered (ms). */
   readonly gatherMs: number;
+};
+
+export type MigrationContext = EngineContext & {
+  /** What the skills' authors say about them, as it is on the default branch now. */
+  readonly documents: () => SkillDocuments;
 };
 
 export type Migration = MigrationName & {
@@ -77,7 +83,7 @@ const FRESH_MS = 2 * 60_000;
 export function createMigration(
   name: MigrationName,
   store: StateStore,
-  engine: EngineContext,
+  engine: MigrationContext,
   /** null when it could not be read yet. */
   begun: Snapshot | null,
 ): Migration {
@@ -93,6 +99,7 @@ export function createMigration(
     clock,
     log,
     migration: name,
+    documents: engine.documents,
     webUrl,
     leaseMs,
     settle,
@@ -259,7 +266,14 @@ export function createMigration(
   function view(): View | null {
     if (!latest) return null;
     const { state, definition } = latest;
-    return { state, definition, now: isoNow(clock), repository: name.repository, webUrl };
+    return {
+      state,
+      definition,
+      documents: engine.documents(),
+      now: isoNow(clock),
+      repository: name.repository,
+      webUrl,
+    };
   }
 
   async function idle(): Promise<void> {

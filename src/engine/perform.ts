@@ -8,6 +8,7 @@ import { type Reply } from "../domain/effects.ts";
 import { type EffectResult, type Observation } from "../domain/inputs.ts";
 import { type MigrationState } from "../domain/migration.ts";
 import { type OwnedEffect } from "../domain/outbox.ts";
+import { type SkillDocuments } from "../domain/skill-document.ts";
 import { type View } from "../messages/answer.ts";
 import { hasMarker } from "../messages/marker.ts";
 import { certain, ClaimLapsedError, UnknownOutcomeError } from "./certain.ts";
@@ -37,6 +38,8 @@ export type PerformContext = {
   readonly clock: Clock;
   readonly log: Log;
   readonly migration: MigrationName;
+  /** What the authors of the skills say about them. */
+  readonly documents: () => SkillDocuments;
   /** GitHub's address for people, without a slash at the end. */
   readonly webUrl: string;
   /** How long we go on trying what nobody claimed (ms). */
@@ -223,7 +226,14 @@ export function createPerformer(context: PerformContext): Performer {
 
   function viewOf({ state, definition }: Order): View {
     const { clock, migration, webUrl } = context;
-    return { state, definition, now: isoNow(clock), repository: migration.repository, webUrl };
+    return {
+      state,
+      definition,
+      documents: context.documents(),
+      now: isoNow(clock),
+      repository: migration.repository,
+      webUrl,
+    };
   }
 
   return { perform };

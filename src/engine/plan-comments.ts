@@ -117,7 +117,7 @@ function replyComment(
 
 function checkpointComment({ id, thread, checkpoints }: Asked, view: View): PlannedComment {
   const text = checkpoints
-    .map((checkpoint) => renderCheckpoint(checkpoint, view.definition))
+    .map((checkpoint) => renderCheckpoint(checkpoint, view.definition, view.documents))
     .join("\n\n---\n\n");
   const since = checkpoints.map((one) => one.since).toSorted()[0] ?? view.now;
   return { thread, ids: [id], body: withMarkers(text, [id], view), priority: "checkpoint", since };

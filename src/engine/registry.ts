@@ -5,6 +5,7 @@
 import { type Definition } from "../domain/definition.ts";
 import { type MigrationState } from "../domain/migration.ts";
 import { newMigration } from "../domain/new-state.ts";
+import { type SkillDocuments } from "../domain/skill-document.ts";
 import { type DefinitionFound } from "./github.ts";
 import { createMigration, type EngineContext, type Migration } from "./migration.ts";
 import { isSameRepository } from "./seen.ts";
@@ -15,10 +16,13 @@ import {
   type Snapshot,
 } from "./store.ts";
 
-export type ReadDefinition = (
-  found: DefinitionFound,
-) =>
-  | { readonly ok: true; readonly definition: Definition; readonly digest: string }
+export type ReadDefinition = (found: DefinitionFound) =>
+  | {
+      readonly ok: true;
+      readonly definition: Definition;
+      readonly documents: SkillDocuments;
+      readonly digest: string;
+    }
   | { readonly ok: false; readonly problems: readonly FileProblem[] };
 
 export type RegistryContext = EngineContext & {
@@ -45,6 +49,7 @@ export function createRegistry(context: RegistryContext): Registry {
   const { github, log } = context;
   const held = new Map<string, Promise<Held>>();
   const byKey = new Map<string, Migration>();
+  const documentsOf = new Map<string, SkillDocuments>();
   const problems = new Map<string, readonly FileProblem[]>();
 
   function of(repository: string): Promise<Held> {
@@ -80,9 +85,10 @@ export function createRegistry(context: RegistryContext): Registry {
   async function open(
     repository: string,
     { path, text, commit }: DefinitionFound,
-    { definition, digest }: { readonly definition: Definition; readonly digest: string },
+    { definition, documents, digest }: Extract<ReturnType<ReadDefinition>, { readonly ok: true }>,
   ): Promise<Migration> {
     const key = `${repository.toLowerCase()} ${definition.name}`;
+    documentsOf.set(key, documents);
     const known = byKey.get(key);
     if (known) return known;
     const store = context.storeFor(repository, definition.stateBranch);
@@ -100,7 +106,12 @@ export function createRegistry(context: RegistryContext): Registry {
       // It goes on as soon as somebody puts the file right; until then people are told.
       log.error({ ...name, problems: error.problems }, "the state cannot be read");
     }
-    const migration = createMigration(name, store, context, snapshot);
+    const migration = createMigration(
+      name,
+      store,
+      { ...context, documents: () => documentsOf.get(key) ?? {} },
+      snapshot,
+    );
     byKey.set(key, migration);
     return migration;
   }

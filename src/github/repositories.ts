@@ -1,24 +1,28 @@
 /**
- * The repositories we are installed on and the definitions on their default branch. Branch, folder
- * and files come in one query, so that all of it is of one commit.
+ * The repositories we are installed on, and the definitions on their default branch with the
+ * documents of skills beside them. All of it comes in one query, so that it is of one commit.
  */
 import { z } from "zod";
-import { type DefinitionFound, type Repositories } from "../engine/github.ts";
+import { type Repositories } from "../engine/github.ts";
 import { type Installations } from "./installations.ts";
 
 const FOLDER = ".github/migrations";
+const SKILLS = ".github/skills";
 /** Nobody writes more by hand; a larger file is no definition. */
 const MOST_BYTES = 256 * 1024;
 
-const DEFINITIONS = `query Definitions($owner: String!, $repo: String!, $folder: String!) {
+const FILES = `{
+            object { ... on Tree { entries { name object { ... on Blob { byteSize text } } } } }
+          }`;
+
+const DEFINITIONS = `query Definitions($owner: String!, $repo: String!, $folder: String!, $skills: String!) {
   repository(owner: $owner, name: $repo) {
     defaultBranchRef {
       target {
         oid
         ... on Commit {
-          file(path: $folder) {
-            object { ... on Tree { entries { name object { ... on Blob { byteSize text } } } } }
-          }
+          file(path: $folder) ${FILES}
+          skills: file(path: $skills) ${FILES}
         }
       }
     }
@@ -28,7 +32,9 @@ const DEFINITIONS = `query Definitions($owner: String!, $repo: String!, $folder:
 const blob = z.object({ byteSize: z.number(), text: z.string().nullable() });
 const entry = z.object({ name: z.string(), object: z.union([blob, z.unknown()]) });
 const folder = z.object({ object: z.object({ entries: z.array(entry).optional() }).nullable() });
-const head = z.object({ target: z.object({ oid: z.string(), file: folder.nullable() }) });
+const head = z.object({
+  target: z.object({ oid: z.string(), file: folder.nullable(), skills: folder.nullish() }),
+});
 const answer = z.object({
   repository: z.object({ defaultBranchRef: head.nullable() }).nullable(),
 });
@@ -38,15 +44,29 @@ export function createRepositories({ within, repositories }: Installations): Rep
     list: repositories,
     definitions: (repository) =>
       within(repository, async ({ graphql }, at) => {
-        const data = answer.parse(await graphql(DEFINITIONS, { ...at, folder: FOLDER }));
+        const data = answer.parse(
+          await graphql(DEFINITIONS, { ...at, folder: FOLDER, skills: SKILLS }),
+        );
         const target = data.repository?.defaultBranchRef?.target;
-        const entries = target?.file?.object?.entries ?? [];
-        return entries.flatMap(({ name, object }) => {
-          const text = isDefinition(name) ? textOf(object) : null;
-          return target && text !== null ? [found(name, text, target.oid)] : [];
-        });
+        if (!target) return [];
+        const documents = Object.fromEntries(
+          filesIn(target.skills, SKILLS).filter(([path]) => path.endsWith(".md")),
+        );
+        return filesIn(target.file, FOLDER)
+          .filter(([path]) => isDefinition(path))
+          .map(([path, text]) => ({ path, text, documents, commit: target.oid }));
       }),
   };
+}
+
+function filesIn(
+  tree: z.infer<typeof folder> | null | undefined,
+  path: string,
+): readonly (readonly [path: string, text: string])[] {
+  return (tree?.object?.entries ?? []).flatMap(({ name, object }) => {
+    const text = textOf(object);
+    return text === null ? [] : [[`${path}/${name}`, text] as const];
+  });
 }
 
 function isDefinition(name: string): boolean {
@@ -56,8 +76,4 @@ function isDefinition(name: string): boolean {
 function textOf(object: unknown): string | null {
   const read = blob.safeParse(object);
   return read.success && read.data.byteSize <= MOST_BYTES ? read.data.text : null;
-}
-
-function found(name: string, text: string, commit: string): DefinitionFound {
-  return { path: `${FOLDER}/${name}`, text, commit };
 }

@@ -9,6 +9,7 @@ import { type Definition } from "../domain/definition.ts";
 import { type Event } from "../domain/events.ts";
 import { type MigrationState } from "../domain/migration.ts";
 import { type Refusal } from "../domain/refusals.ts";
+import { type SkillDocuments } from "../domain/skill-document.ts";
 
 export type Answer =
   | { readonly is: "advanced"; readonly events: readonly Event[] }
@@ -28,6 +29,7 @@ export type AnswerLine = {
 export type View = {
   readonly state: MigrationState;
   readonly definition: Definition;
+  readonly documents: SkillDocuments;
   /** ISO 8601. */
   readonly now: string;
   /** `owner/name` of the repository that holds the definition. */

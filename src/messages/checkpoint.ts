@@ -7,9 +7,11 @@ import { type Checkpoint } from "../domain/checkpoint.ts";
 import { type Request } from "../domain/commands.ts";
 import { branchFor } from "../domain/correlation.ts";
 import { type Definition } from "../domain/definition.ts";
+import { type SkillDocuments } from "../domain/skill-document.ts";
 import { code, link, pasteable, person } from "./markdown.ts";
 import { listed } from "./place.ts";
 import { prose } from "./prose.ts";
+import { renderWhatHelps } from "./what-helps.ts";
 
 export type CheckpointText = {
   readonly happened: string;
@@ -20,16 +22,31 @@ export type CheckpointText = {
 
 type Resume = { readonly when: string; readonly command: string };
 
-export function renderCheckpoint(checkpoint: Checkpoint, definition: Definition): string {
-  const { resource, environment } = checkpoint;
+export function renderCheckpoint(
+  checkpoint: Checkpoint,
+  definition: Definition,
+  documents: SkillDocuments = {},
+): string {
+  const { resource, environment, about } = checkpoint;
+  const helps = about.kind === "failed" ? whatHelps(about, definition, documents) : null;
   const { happened, needed, resume } = describeCheckpoint(checkpoint, definition);
   const where = environment === null ? "" : ` in ${code(environment)}`;
   return [
     `### ${TITLE[checkpoint.type]}: ${code(resource)}${where}`,
     `**What happened.** ${happened}`,
     `**What is needed**\n\n${needed.map(numbered).join("\n")}`,
+    ...(helps === null ? [] : [helps]),
     ...resume.map(({ when, command }) => `**How to go on.** ${when}\n\n${pasteable(command)}`),
   ].join("\n\n");
+}
+
+function whatHelps(
+  { phase, reason }: Extract<Checkpoint["about"], { readonly kind: "failed" }>,
+  definition: Definition,
+  documents: SkillDocuments,
+): string | null {
+  const work = definition.phases.find(({ name }) => name === phase)?.work;
+  return renderWhatHelps(work, reason, documents);
 }
 
 /** Lines of a step that are not its first are indented, so that nothing in them can end the list. */

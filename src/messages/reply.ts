@@ -105,7 +105,7 @@ function stepPart({ text, command }: Step): string {
 
 function asked(checkpoints: readonly Checkpoint[], view: View, room: number): readonly string[] {
   const { shown, hidden } = fitting(
-    checkpoints.map((checkpoint) => renderCheckpoint(checkpoint, view.definition)),
+    checkpoints.map((checkpoint) => renderCheckpoint(checkpoint, view.definition, view.documents)),
     room - 500,
   );
   return [

@@ -8,7 +8,7 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Definition } from "../domain/definition.ts";
 import { type Decoded } from "../state/decode.ts";
-import { readDefinition } from "../state/read-definition.ts";
+import { readMigration } from "../state/read-migration.ts";
 import { PLAY_NOTHING_SPECIAL, readPlay, type Play } from "./play.ts";
 
 export type Example = {
@@ -60,7 +60,8 @@ export function makeExample(
   play: Play,
 ): Example {
   const source = files[path] ?? "";
-  return { definition: readOrThrow(readDefinition(source, path)), source, path, files, play };
+  const { definition } = readOrThrow(readMigration({ path, text: source, documents: files }));
+  return { definition, source, path, files, play };
 }
 
 function folderOf(name: string): string {

@@ -9,12 +9,12 @@ function entry(name: string, text: string | null, byteSize = 10) {
   return { name, object: { byteSize, text } };
 }
 
-function answer(file: object | null) {
-  return { data: { repository: { defaultBranchRef: { target: { oid: commit, file } } } } };
+function answer(file: object | null, skills: object | null = null) {
+  return { data: { repository: { defaultBranchRef: { target: { oid: commit, file, skills } } } } };
 }
 
 describe("the definitions of a repository", () => {
-  it("are the YAML files of the folder, all of one commit, with one request", async () => {
+  it("are the YAML files of the folder and the documents beside it, all of one commit, with one request", async () => {
     const { repositories } = startApp().github;
     const entries = [
       entry("airflow-v3.yml", "name: airflow-v3"),
@@ -25,15 +25,22 @@ describe("the definitions of a repository", () => {
       { name: "folder.yml", object: {} },
       { name: "submodule.yml", object: null },
     ];
+    const skills = [entry("deploy.md", "# Deploy"), entry("notes.txt", "x")];
+    const documents = { ".github/skills/deploy.md": "# Deploy" };
     github()
       .post("/graphql", ({ variables }: { variables: object }) => {
-        expect(variables).toEqual({ owner: "acme", repo: "data", folder: ".github/migrations" });
+        expect(variables).toEqual({
+          owner: "acme",
+          repo: "data",
+          folder: ".github/migrations",
+          skills: ".github/skills",
+        });
         return true;
       })
-      .reply(200, answer({ object: { entries } }));
+      .reply(200, answer({ object: { entries } }, { object: { entries: skills } }));
     expect(await repositories.definitions(repository)).toEqual([
-      { path: ".github/migrations/airflow-v3.yml", text: "name: airflow-v3", commit },
-      { path: ".github/migrations/database.yaml", text: "name: database", commit },
+      { path: ".github/migrations/airflow-v3.yml", text: "name: airflow-v3", documents, commit },
+      { path: ".github/migrations/database.yaml", text: "name: database", documents, commit },
     ]);
   });
 

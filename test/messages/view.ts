@@ -12,6 +12,7 @@ export function viewOf({ state, definition }: Pick<Story, "state" | "definition"
   return {
     state,
     definition,
+    documents: {},
     now: "2026-01-15T12:00:00Z",
     repository: "acme/platform",
     webUrl: "https://github.test",
