@@ -97,6 +97,7 @@ function checkIssue(
   const view = {
     state,
     definition,
+    documents: {},
     now: new Date(time.now()).toISOString(),
     repository: REPOSITORY,
     webUrl: WEB_URL,

@@ -31,12 +31,12 @@ export const DEFAULT_EXAMPLE = "airflow-v3";
 
 /** `examples/`, seen from `src/sandbox/` and from `dist/sandbox/` alike. */
 const EXAMPLES = fileURLToPath(new URL("../../examples/", import.meta.url));
+const MIGRATIONS = ".github/migrations";
 const DEFINITION = /^\.github\/migrations\/[^/]+\.ya?ml$/;
 
 export function exampleNames(): readonly string[] {
-  return readdirSync(EXAMPLES, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => name)
+  return readdirSync(EXAMPLES)
+    .filter((name) => existsSync(join(EXAMPLES, name, MIGRATIONS)))
     .toSorted();
 }
 
@@ -47,7 +47,7 @@ export function loadExample(name: string): Example {
   const [path, ...more] = Object.keys(files).filter((file) => DEFINITION.test(file));
   if (path === undefined || more.length > 0) {
     throw new ExampleError(
-      `Expected one file in ${join(folder, ".github/migrations")}, found ${path === undefined ? "none" : more.length + 1}.`,
+      `Expected one file in ${join(folder, MIGRATIONS)}, found ${path === undefined ? "none" : more.length + 1}.`,
     );
   }
   return makeExample(files, path, playIn(folder));
@@ -67,9 +67,9 @@ export function makeExample(
 function folderOf(name: string): string {
   if (exampleNames().includes(name)) return join(EXAMPLES, name);
   const folder = resolve(name);
-  if (existsSync(join(folder, ".github/migrations"))) return folder;
+  if (existsSync(join(folder, MIGRATIONS))) return folder;
   throw new ExampleError(
-    `There is no migration "${name}". Expected ${exampleNames().join(", ")}, or a folder with .github/migrations/ in it.`,
+    `There is no migration "${name}". Expected ${exampleNames().join(", ")}, or a folder with ${MIGRATIONS}/ in it.`,
   );
 }
 

@@ -27,7 +27,7 @@ describe.each(SCENARIOS)("the scenario $name", (scenario) => {
       script: scenario.script,
       until: scenario.expected,
     });
-  });
+  }, 120_000);
   afterAll(() => walked.sandbox.stop());
 
   it("comes to what it expects, and no further", () => {
