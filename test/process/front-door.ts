@@ -3,7 +3,7 @@ import { pino } from "pino";
 import { onTestFinished } from "vitest";
 import { createServer, WEBHOOK_PATH, type ServerOptions } from "../../src/server.ts";
 
-export const SECRET = "the secret of today";
+const SECRET = "the secret of today";
 export const PREVIOUS = "the secret of last year";
 export const LIMIT = 1024;
 
