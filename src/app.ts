@@ -30,6 +30,7 @@ export type EventName =
   | "workflow_run.requested"
   | "workflow_run.completed"
   | "push"
+  | "repository_dispatch"
   | "installation.created"
   | "installation_repositories.added";
 
@@ -75,6 +76,20 @@ export const EVENTS: { readonly [E in EventName]: Row<E> } = {
     const touches = paths.some((path) => /^\.github\/(?:migrations|skills)\//.test(path));
     if (deleted || !isDefault || !touches) return null;
     return { to: "definitions", repository: repository.full_name, commit: after };
+  },
+  // Anybody with write access can send one, and say anything in it.
+  repository_dispatch: ({ action, client_payload: told, repository }, delivery) => {
+    const { key, completed, total } = told ?? {};
+    if (action !== "cairn-progress" || typeof key !== "string") return null;
+    if (typeof completed !== "number" || typeof total !== "number") return null;
+    return hint({
+      kind: "progress",
+      repository: repository.full_name,
+      key,
+      completed,
+      total,
+      source: `delivery:${delivery}`,
+    });
   },
   "installation.created": ({ repositories = [] }) => ({
     to: "repositories",

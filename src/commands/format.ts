@@ -21,9 +21,19 @@ function wordsOf(command: Command): readonly string[] {
         ...(command.force === null ? [] : ["--force", ...reasonWords(command.force)]),
       ];
     case "confirm-phase":
-      return [`${command.phase}-confirmed`, ...placeWords(command)];
+      return [
+        `${command.phase}-confirmed`,
+        ...placeWords(command),
+        ...(command.unverified === null
+          ? []
+          : ["--unverified", ...reasonWords(command.unverified)]),
+      ];
+    case "choose":
+      return ["choose", ...placeWords(command), ...command.options];
     case "sign-off":
       return [`${command.environment}-done`, command.resource];
+    case "reject":
+    case "rollback":
     case "skip":
     case "block":
       return [command.verb, ...placeWords(command), ...reasonWords(command.reason)];

@@ -27,6 +27,7 @@ export const ARGUMENTS = {
   text: '"TEXT"',
   token: "TOKEN",
   previewed: "COMMAND",
+  options: "<option> …",
 } as const;
 
 export type Argument = keyof typeof ARGUMENTS;
@@ -34,6 +35,7 @@ export type Argument = keyof typeof ARGUMENTS;
 /** Written with `--` before it. `value` names what must follow; null where nothing may. */
 export const FLAGS = {
   force: { value: null, limit: 0 },
+  unverified: { value: null, limit: 0 },
   reason: { value: "TEXT", limit: 300 },
   migration: { value: "NAME", limit: 63 },
 } as const satisfies Readonly<
@@ -66,8 +68,9 @@ export const GRAMMAR = {
   "confirm-phase": {
     name: "<phase>-confirmed",
     takes: placed,
-    flags: [],
-    summary: "Confirms that you did what the phase asked of you.",
+    flags: ["unverified", "reason"],
+    summary:
+      "Confirms that you did what the phase asked of you. `--unverified --reason` goes on without the check.",
     example: "deploy-confirmed email.notifications prod-us",
   },
   "sign-off": {
@@ -82,8 +85,22 @@ export const GRAMMAR = {
     takes: placed,
     selects: true,
     flags: [],
-    summary: "Approves that an environment starts. Whoever asked for it cannot.",
+    summary: "Approves that an environment starts or a phase goes on. Whoever asked for it cannot.",
     example: "approve email.notifications prod-us",
+  },
+  reject: {
+    name: "reject",
+    takes: placed,
+    flags: ["reason"],
+    summary: "Rejects what waits for an approval; one rejection fails it. Needs `--reason`.",
+    example: 'reject email.notifications prod-us --reason "the dashboard is red"',
+  },
+  choose: {
+    name: "choose",
+    takes: [...placed, "options"],
+    flags: [],
+    summary: "Decides a question the migration asked, by one of its options or several.",
+    example: "choose email.notifications test accept",
   },
   retry: {
     name: "retry",
@@ -92,6 +109,14 @@ export const GRAMMAR = {
     flags: [],
     summary: "Tries a failed phase again.",
     example: "retry email.notifications test",
+  },
+  rollback: {
+    name: "rollback",
+    takes: placed,
+    flags: ["reason"],
+    summary:
+      "Undoes the newest phase that can be undone, and then waits for you. Needs `--reason`.",
+    example: 'rollback email.notifications prod-us --reason "errors rise"',
   },
   skip: {
     name: "skip",

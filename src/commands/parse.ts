@@ -16,6 +16,7 @@ export type ParsedCommand = {
   readonly args: readonly string[];
   readonly reason: string | null;
   readonly force: boolean;
+  readonly unverified: boolean;
   /** The migration it is for, as written; null where the thread says it. Whoever resolves the command picks it. */
   readonly migration: string | null;
   /** Typographic quotes, dashes or spaces were read as the plain ones. */
@@ -68,6 +69,7 @@ export function parseLine(line: string): ParsedLine {
       args: rest,
       reason: flags.get("reason") ?? null,
       force: flags.has("force"),
+      unverified: flags.has("unverified"),
       migration: flags.get(EVERYWHERE) ?? null,
       normalised: read.normalised,
     },

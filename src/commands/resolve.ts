@@ -32,6 +32,7 @@ export function resolve(parsed: ParsedCommand, definition: Definition, thread: T
   const { flags }: { readonly flags: readonly Flag[] } = GRAMMAR[verb.key];
   const given: readonly Flag[] = [
     ...(parsed.force ? ["force" as const] : []),
+    ...(parsed.unverified ? ["unverified" as const] : []),
     ...(parsed.reason === null ? [] : ["reason" as const]),
   ];
   const extra = given.find((flag) => !flags.includes(flag));
@@ -56,7 +57,10 @@ export function resolve(parsed: ParsedCommand, definition: Definition, thread: T
     case "confirm-phase":
     case "sign-off":
     case "approve":
+    case "reject":
+    case "choose":
     case "retry":
+    case "rollback":
     case "skip":
     case "block":
     case "unblock":
@@ -159,14 +163,26 @@ function resolvePlaced(
 ): Resolved {
   if (isSelection(parsed.args)) return problem("not-for-many", parsed.verb, []);
   const takes: readonly Argument[] = GRAMMAR[key].takes;
-  const place = placeOf(parsed, definition, thread, !takes.includes("environment"));
-  if ("problem" in place) return { ok: false, problem: place };
-  const { reason } = parsed;
+  const found = placeOf(parsed, definition, thread, {
+    environment: takes.includes("environment"),
+    rest: takes.includes("options"),
+  });
+  if ("problem" in found) return { ok: false, problem: found };
+  const { rest: options, ...place } = found;
+  const { reason, unverified } = parsed;
   switch (key) {
     case "confirm-phase":
-      return done({ verb: key, phase: name, ...place });
+      if (unverified && reason === null) {
+        return problem("reason-needed", `${name}-confirmed --unverified`, []);
+      }
+      if (reason !== null && !unverified) return problem("flag-not-taken", "--reason", []);
+      return done({ verb: key, phase: name, ...place, unverified: reason });
+    case "choose":
+      return done({ verb: key, ...place, options });
     case "sign-off":
       return done({ verb: key, resource: place.resource, environment: name });
+    case "reject":
+    case "rollback":
     case "skip":
     case "block":
       return done({ verb: key, ...place, reason });
@@ -181,17 +197,24 @@ function resolvePlaced(
   }
 }
 
-type Place = { readonly resource: string; readonly environment: string | null };
+type Place = {
+  readonly resource: string;
+  readonly environment: string | null;
+  /** What follows the place, for a verb that takes more. */
+  readonly rest: readonly string[];
+};
 
 /** `<resource> [environment]`; where the thread says the resource, the environment alone will do. */
 function placeOf(
   { verb, args }: ParsedCommand,
   definition: Definition,
   thread: Thread,
-  resourceOnly: boolean,
+  takes: { readonly environment: boolean; readonly rest: boolean },
 ): Place | ResolveProblem {
+  if (takes.rest) return placeBefore({ verb, args }, definition, thread);
   const resources = definition.resources.map(({ id }) => id);
   const environments = definition.environments.map((given) => given.name);
+  const resourceOnly = !takes.environment;
   const [first, second, third] = args;
   const extra = resourceOnly ? second : third;
   if (extra !== undefined) return problemOf("too-many-arguments", extra, []);
@@ -200,7 +223,7 @@ function placeOf(
     if (second !== undefined && !environments.includes(second)) {
       return problemOf("unknown-environment", second, closest(second, environments, 5));
     }
-    return { resource: first, environment: second ?? null };
+    return { resource: first, environment: second ?? null, rest: [] };
   }
   const namesEnvironment = first === undefined || environments.includes(first);
   if (!namesEnvironment || (resourceOnly && first !== undefined)) {
@@ -210,7 +233,28 @@ function placeOf(
   }
   if (second !== undefined) return problemOf("too-many-arguments", second, []);
   if (thread.resource === null) return problemOf("resource-needed", verb, []);
-  return { resource: thread.resource, environment: first ?? null };
+  return { resource: thread.resource, environment: first ?? null, rest: [] };
+}
+
+/** The place and what follows it; no option has the name of a resource or an environment. */
+function placeBefore(
+  { verb, args }: Pick<ParsedCommand, "verb" | "args">,
+  definition: Definition,
+  thread: Thread,
+): Place | ResolveProblem {
+  const [first = "", ...others] = args;
+  const named = definition.resources.some(({ id }) => id === first);
+  const resource = named ? first : thread.resource;
+  if (resource === null) {
+    const resources = definition.resources.map(({ id }) => id);
+    return first === ""
+      ? problemOf("resource-needed", verb, [])
+      : problemOf("unknown-resource", first, closest(first, resources));
+  }
+  const [second = "", ...rest] = named ? others : args;
+  return definition.environments.some(({ name }) => name === second)
+    ? { resource, environment: second, rest }
+    : { resource, environment: null, rest: named ? others : args };
 }
 
 function done(command: Command): Resolved {

@@ -40,6 +40,9 @@ export function wordsFor(
     case "start":
     case "pr-merged":
     case "approve":
+    case "reject":
+    case "choose":
+    case "rollback":
     case "retry":
     case "skip":
     case "block":

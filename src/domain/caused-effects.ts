@@ -3,14 +3,15 @@
  * from the questions that are open after them, so a question that was asked and answered
  * within one commit is never posted.
  */
+import { skillOf } from "./attempts.ts";
 import { checkpointsOf, type Checkpoint } from "./checkpoint.ts";
 import { type Definition, type PhaseDefinition } from "./definition.ts";
 import { type EffectWork } from "./effects.ts";
-import { type Event, type PhaseRef } from "./events.ts";
+import { type Event, type PhaseRef, type ResourceEvent } from "./events.ts";
 import { own } from "./lookup.ts";
 import { type MigrationState } from "./migration.ts";
 import { currentAttempt, dispatchId, isUnderWay, phaseAt } from "./phase.ts";
-import { type ResourceState } from "./resource.ts";
+import { type Attempt, type ResourceState } from "./resource.ts";
 
 /** An effect nobody has claimed yet, and the resource or wave whose outbox it goes to. */
 export type CausedEffect = EffectWork & {
@@ -63,11 +64,11 @@ function dispatches(
     if (!("resource" in event) || event.resource !== resource.id) return [];
     if (event.type !== "phase_started" && event.type !== "phase_confirmed") return [];
     const rules = definition.phases.find(({ name }) => name === event.phase);
-    const skill = rules ? skillFor(rules, event.type) : null;
     const ref: PhaseRef = { environment: event.environment, phase: event.phase };
     const phase = phaseAt(resource, ref);
     const attempt = phase && isUnderWay(phase) ? currentAttempt(phase) : null;
-    if (skill === null || !attempt || attempt.run || attempt.pullRequest) return [];
+    const skill = rules && attempt && isTimeFor(rules, event) ? skillOf(rules, attempt) : null;
+    if (skill === null || !attempt || isSpent(attempt)) return [];
     return [
       {
         of: { resource: resource.id },
@@ -82,17 +83,19 @@ function dispatches(
 }
 
 /** A manual phase is checked once it is confirmed; every other skill works from the start. */
-function skillFor(
+function isTimeFor(
   { work }: PhaseDefinition,
-  type: "phase_started" | "phase_confirmed",
-): string | null {
-  switch (work.uses) {
-    case "pull_request":
-    case "workflow":
-      return type === "phase_started" ? work.skill : null;
-    case "manual":
-      return type === "phase_confirmed" ? work.verify : null;
+  event: Extract<ResourceEvent, { readonly type: "phase_started" | "phase_confirmed" }>,
+): boolean {
+  if (event.type === "phase_confirmed") {
+    return work.uses === "manual" && event.unverified === null;
   }
+  return work.uses !== "manual" || event.part?.is === "rollback";
+}
+
+/** It has what a dispatch would bring, or ended before anything was dispatched. */
+function isSpent({ run, pullRequest, failure }: Attempt): boolean {
+  return run !== null || pullRequest !== null || failure !== null;
 }
 
 /** The questions that were not open before. A person's own hold is answered, not asked. */

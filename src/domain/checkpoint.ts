@@ -2,10 +2,13 @@
  * The places where a resource waits for a person. They are computed from its state, never
  * stored beside it, so the state and what people are asked can never disagree.
  */
+import { requesterOf } from "./approval.ts";
 import { type PhaseRef } from "./events.ts";
 import { allPhases, currentAttempt, isTransient } from "./phase.ts";
 import {
   type EnvironmentProgress,
+  type Mark,
+  type Part,
   type PhaseState,
   type PullRequest,
   type ResourceState,
@@ -43,6 +46,7 @@ export type CheckpointSubject =
       readonly kind: "failed";
       readonly phase: string;
       readonly reason: string;
+      readonly part: Part | null;
       readonly run: WorkflowRun | null;
       readonly pullRequest: PullRequest | null;
     }
@@ -52,13 +56,32 @@ export type CheckpointSubject =
       readonly by: string;
       readonly reason: string;
     }
+  | {
+      readonly kind: "decision" | "decision-expired";
+      readonly phase: string;
+      readonly startedAt: string;
+    }
+  | {
+      readonly kind: "phase-approval";
+      readonly phase: string;
+      readonly requestedBy: string;
+      readonly approvals: readonly Mark[];
+      /** What was done and is to be gone on from; null where the phase is nothing but the approval. */
+      readonly part: Part | null;
+    }
+  | {
+      readonly kind: "judgement";
+      readonly phase: string;
+      readonly reason: string;
+      readonly run: WorkflowRun | null;
+    }
   | { readonly kind: "approval"; readonly requestedBy: string }
   /** `unblocks` are the environments of the resource that wait for it. */
   | { readonly kind: "sign-off"; readonly unblocks: readonly string[] };
 
 export function checkpointsOf(resource: ResourceState): readonly Checkpoint[] {
   const ofPhases = allPhases(resource).flatMap(({ environment, phase, state }) => {
-    const open = atPhase(resource.id, { environment, phase }, state);
+    const open = atPhase(resource, { environment, phase }, state);
     return open ? [open] : [];
   });
   const ofEnvironments = Object.entries(resource.environments).flatMap(
@@ -70,12 +93,12 @@ export function checkpointsOf(resource: ResourceState): readonly Checkpoint[] {
   return [...ofPhases, ...ofEnvironments];
 }
 
-function atPhase(resource: string, ref: PhaseRef, state: PhaseState): Checkpoint | null {
+function atPhase(resource: ResourceState, ref: PhaseRef, state: PhaseState): Checkpoint | null {
   const attempt = currentAttempt(state);
   if (!attempt) return null;
-  const base = { resource, environment: ref.environment };
+  const base = { resource: resource.id, environment: ref.environment };
   const id = (kind: string): string =>
-    [resource, ref.environment ?? "shared", ref.phase, attempt.number, kind].join("/");
+    [resource.id, ref.environment ?? "shared", ref.phase, attempt.number, kind].join("/");
   if (state.status === "blocked") {
     return {
       ...base,
@@ -90,7 +113,7 @@ function atPhase(resource: string, ref: PhaseRef, state: PhaseState): Checkpoint
       },
     };
   }
-  const subject = subjectOf(ref.phase, state);
+  const subject = subjectOf(ref.phase, state, requesterOf(attempt, resource));
   if (!subject || !("since" in state)) return null;
   return {
     ...base,
@@ -106,24 +129,39 @@ const TYPE: Readonly<Record<CheckpointSubject["kind"], CheckpointType>> = {
   review: "approval",
   "changes-requested": "intervention",
   confirmation: "confirmation",
+  decision: "decision",
+  "decision-expired": "decision",
+  "phase-approval": "approval",
+  judgement: "decision",
   failed: "intervention",
   blocked: "intervention",
   approval: "approval",
   "sign-off": "confirmation",
 };
 
-function subjectOf(phase: string, state: UnblockedPhase): CheckpointSubject | null {
+function subjectOf(
+  phase: string,
+  state: UnblockedPhase,
+  requestedBy: string,
+): CheckpointSubject | null {
   if (state.status !== "awaiting_human" && state.status !== "failed") return null;
-  const { run = null, pullRequest = null } = state.attempts.at(-1) ?? {};
+  const attempt = state.attempts.at(-1) ?? state.attempts[0];
+  const { run, pullRequest, approvals, part, verdict, startedAt, expiredAt } = attempt;
   if (state.status === "failed") {
     if (isTransient(state.failure)) return null;
-    return { kind: "failed", phase, reason: state.failure.reason, run, pullRequest };
+    return { kind: "failed", phase, reason: state.failure.reason, part, run, pullRequest };
   }
   switch (state.waitsFor) {
     case "pull-request":
       return { kind: "open-pull-request", phase };
     case "confirmation":
       return { kind: "confirmation", phase, pullRequest, run };
+    case "decision":
+      return { kind: expiredAt === null ? "decision" : "decision-expired", phase, startedAt };
+    case "approval":
+      return { kind: "phase-approval", phase, requestedBy, approvals, part };
+    case "judgement":
+      return { kind: "judgement", phase, reason: verdict?.reason ?? "", run };
     case "review":
       if (!pullRequest) return { kind: "open-pull-request", phase };
       return {

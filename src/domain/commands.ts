@@ -34,9 +34,29 @@ export type SingleRequest =
       readonly phase: string;
       readonly resource: string;
       readonly environment: string | null;
+      /** Why it is to be believed without its check; null lets the check run. */
+      readonly unverified: string | null;
     }
   | { readonly verb: "sign-off"; readonly resource: string; readonly environment: string }
   | { readonly verb: "approve"; readonly resource: string; readonly environment: string | null }
+  | {
+      readonly verb: "reject";
+      readonly resource: string;
+      readonly environment: string | null;
+      readonly reason: string | null;
+    }
+  | {
+      readonly verb: "choose";
+      readonly resource: string;
+      readonly environment: string | null;
+      readonly options: readonly string[];
+    }
+  | {
+      readonly verb: "rollback";
+      readonly resource: string;
+      readonly environment: string | null;
+      readonly reason: string | null;
+    }
   | { readonly verb: "retry"; readonly resource: string; readonly environment: string | null }
   | {
       readonly verb: "skip";

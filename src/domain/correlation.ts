@@ -20,8 +20,12 @@ export function runKey(migration: string, effect: string): string {
 
 /** The effect that a run's title names, if it is one of this migration's. */
 export function effectNamedIn(title: string, migration: string): string | null {
-  const key = TITLE_KEY.exec(title)?.[1];
-  return key?.startsWith(`${migration}/`) ? key.slice(migration.length + 1) : null;
+  return effectOfKey(TITLE_KEY.exec(title)?.[1] ?? "", migration);
+}
+
+/** The effect a key was made of, if it is one of this migration's. */
+export function effectOfKey(key: string, migration: string): string | null {
+  return key.startsWith(`${migration}/`) ? key.slice(migration.length + 1) : null;
 }
 
 /** `cairn/<migration>/<resource>/<environment|shared>/<phase>`: the branch whose pull request is the phase's work. */

@@ -17,11 +17,23 @@ const name = z
 
 const waveName = z.union([name, z.int().nonnegative()]);
 const line = z.string().min(1).max(200);
+const optionName = z
+  .string()
+  .max(63)
+  .regex(/^[A-Za-z0-9][\w.-]*$/, "expected letters, digits, `_`, `.` or `-`");
 const text = z.string().min(1).max(2000);
 const concurrency = z.union([
   z.int().positive(),
   z.string().regex(/^(?:100|[1-9]?[0-9])%$/, "expected a number or a percentage such as 25%"),
 ]);
+
+const approval = z.strictObject({
+  min_approvals: z.int().positive().max(10).optional().meta({ description: "Default: 1." }),
+  prevent_self_review: z
+    .boolean()
+    .optional()
+    .meta({ description: "Whoever asked for it may not approve it. Default: true." }),
+});
 
 const environment = z.strictObject({
   primary: z
@@ -36,11 +48,7 @@ const environment = z.strictObject({
     .boolean()
     .optional()
     .meta({ description: "One approval by someone who did not ask for it. Default: false." }),
-  approval: z
-    .strictObject({
-      min_approvals: z.int().positive().max(10).optional().meta({ description: "Default: 1." }),
-      prevent_self_review: z.boolean().optional().meta({ description: "Default: true." }),
-    })
+  approval: approval
     .optional()
     .meta({ description: "What must be approved before the environment starts." }),
   vars: z.record(z.string(), z.string()).optional().meta({ description: "Values for skills." }),
@@ -70,43 +78,176 @@ const skill = z.strictObject({
     description:
       "The skill may be run again by itself after a failure. Default: only when nothing ran.",
   }),
+  outputs: z
+    .record(
+      z.string().regex(/^[a-z][a-z0-9_]{0,62}$/, "expected a name such as failed_dags"),
+      z.enum(["string", "integer", "number", "boolean", "list"]),
+    )
+    .optional()
+    .meta({
+      description:
+        "What its run leaves behind in `outputs.json` of the artifact `cairn-outputs`: name and type.",
+    }),
 });
+
+const condition = z.string().min(1).max(500);
+
+const conditions = {
+  success_condition: condition.optional().meta({
+    description: "CEL that is true when the outputs are good, such as `outputs.failed == 0`.",
+  }),
+  failure_condition: condition.optional().meta({
+    description:
+      "CEL that is true when they are bad. Where both are false, a person judges the result.",
+  }),
+};
 
 const common = {
   name: name.meta({ description: "Names the phase in commands and in the state file." }),
   type: line.optional().meta({ description: "A free label for people." }),
+  labels: z
+    .record(z.string(), z.union([line, z.number(), z.boolean()]))
+    .optional()
+    .meta({ description: "Free values for people and for `${{ phase.labels }}`." }),
   scope: z
     .enum(["resource", "environment"])
     .optional()
     .meta({ description: "Once per resource or once per environment (default)." }),
-  confirm: text.optional().meta({
-    description: "What a person does and confirms after the work, before the phase is completed.",
+  requires: z
+    .union([condition, z.array(condition).min(1)])
+    .optional()
+    .meta({
+      description:
+        "Names of phases that must be completed and not skipped, or CEL that must be true, before this one begins.",
+    }),
+};
+
+const confirm = text.optional().meta({
+  description: "What a person does and confirms after the work, before the phase is completed.",
+});
+
+const rollback = {
+  rollback: name.optional().meta({
+    description: "The skill that undoes the phase. A person starts it, or `rollback_on`.",
+  }),
+  rollback_on: condition.optional().meta({
+    description:
+      "CEL over `outputs` and `run.conclusion` that starts the rollback by itself once a run has ended.",
   }),
 };
 
 const phase = z.discriminatedUnion("uses", [
   z.strictObject({
     ...common,
+    confirm,
+    rollback: rollback.rollback,
     uses: z.literal("pull_request"),
     skill: name
       .optional()
       .meta({ description: "Opens the pull request; without it a person does." }),
-    instructions: text.optional(),
+    instructions: text.optional().meta({ description: "What the pull request must do." }),
   }),
   z.strictObject({
     ...common,
+    confirm,
+    ...rollback,
+    ...conditions,
     uses: z.literal("workflow"),
     skill: name.meta({ description: "Does the work." }),
     items: line.optional().meta({ description: "What the run counts, such as DAGs." }),
+    count: z
+      .int()
+      .positive()
+      .max(100)
+      .optional()
+      .meta({ description: "How often the skill runs to measure. Default: 1." }),
+    interval: duration.optional().meta({
+      description: "How long after a measurement the next one is made. Default: at once.",
+    }),
+    failure_limit: z
+      .int()
+      .nonnegative()
+      .optional()
+      .meta({ description: "How many measurements may fail. Default: 0." }),
   }),
   z.strictObject({
     ...common,
+    ...rollback,
     uses: z.literal("manual"),
     instructions: text.meta({ description: "What the person does." }),
     verify: z
-      .strictObject({ skill: name })
+      .strictObject({
+        skill: name.meta({ description: "The skill that checks." }),
+        ...conditions,
+      })
       .optional()
       .meta({ description: "Checks the person's claim before the phase is completed." }),
+  }),
+  z.strictObject({
+    ...common,
+    uses: z.literal("decision"),
+    question: text.meta({ description: "What a person decides." }),
+    options: z
+      .array(
+        z.union([
+          optionName,
+          z.strictObject({
+            name: optionName,
+            description: line.optional().meta({ description: "What the option means." }),
+          }),
+        ]),
+      )
+      .min(2)
+      .max(50)
+      .meta({ description: "What there is to choose from." }),
+    many: z
+      .boolean()
+      .optional()
+      .meta({ description: "Several options may be chosen. Default: false." }),
+    default: z
+      .union([optionName, z.array(optionName).min(1)])
+      .optional()
+      .meta({
+        description: "Taken when the question expires; without it the question stays open.",
+      }),
+    expires: duration
+      .optional()
+      .meta({ description: "How long the question may stay unanswered. Default: for ever." }),
+  }),
+  z.strictObject({
+    ...common,
+    ...approval.shape,
+    uses: z.literal("approval"),
+    instructions: text.optional().meta({ description: "What to look at before approving." }),
+  }),
+  z.strictObject({
+    ...common,
+    uses: z.literal("wait"),
+    duration: duration.optional().meta({ description: "How long to wait." }),
+    until: z
+      .union([z.iso.date(), z.iso.datetime({ offset: true })])
+      .optional()
+      .meta({ description: "Until when: a date (its beginning, in UTC) or an instant." }),
+  }),
+  z.strictObject({
+    ...common,
+    confirm,
+    ...rollback,
+    ...conditions,
+    uses: z.literal("rollout"),
+    skill: name.meta({ description: "Brings one stage about; runs once for each." }),
+    stages: z
+      .array(z.int().positive().max(100))
+      .min(1)
+      .max(20)
+      .meta({ description: "Percentages, rising; `${{ stage.percentage }}` in the inputs." }),
+    soak: duration
+      .optional()
+      .meta({ description: "How long a stage must have been done before the next. Default: not." }),
+    approval: z
+      .union([z.literal(true), approval])
+      .optional()
+      .meta({ description: "What must be approved between two stages; `true` is one approval." }),
   }),
 ]);
 
@@ -127,9 +268,13 @@ const resource = z.strictObject({
     .regex(/^[\w.-]+\/[\w.-]+$/, "expected owner/name")
     .optional()
     .meta({ description: "Default: the repository of this file." }),
-  owner: line.optional(),
-  complexity: line.optional(),
-  labels: z.record(z.string(), z.union([line, z.number(), z.boolean()])).optional(),
+  type: line.optional().meta({ description: "What it is, such as database_table." }),
+  owner: line.optional().meta({ description: "Who looks after it." }),
+  complexity: line.optional().meta({ description: "A free label for people." }),
+  labels: z
+    .record(z.string(), z.union([line, z.number(), z.boolean()]))
+    .optional()
+    .meta({ description: "Free values for people and for `${{ resource }}`." }),
 });
 
 /** @see parse-definition.ts for the checks between fields. */

@@ -48,13 +48,22 @@ export type SkillDefinition = {
   readonly timeoutMs: number | null;
   /** null: it is tried again by itself only when nothing ran. */
   readonly retry: RetryPolicy | null;
+  /** What its run leaves behind for us; empty when it leaves nothing. */
+  readonly outputs: Readonly<Record<string, OutputType>>;
 };
+
+export type OutputType = "string" | "integer" | "number" | "boolean" | "list";
 
 export type PhaseDefinition = {
   readonly name: string;
   readonly label: string | null;
+  /** Free values for people and for `${{ phase.labels }}`. */
+  readonly labels: Readonly<Record<string, string | number | boolean>>;
   readonly scope: "resource" | "environment";
   readonly work: PhaseWork;
+  /** Phases that must be completed, not skipped, or CEL that must be true, for it to begin. */
+  readonly requires: readonly string[];
+  readonly rollback: RollbackRule | null;
   /** What a person must do and confirm after the work, before the phase counts as completed. */
   readonly confirm: string | null;
 };
@@ -65,8 +74,61 @@ export type PhaseWork =
       readonly skill: string | null;
       readonly instructions: string | null;
     }
-  | { readonly uses: "workflow"; readonly skill: string; readonly items: string | null }
-  | { readonly uses: "manual"; readonly instructions: string; readonly verify: string | null };
+  | {
+      readonly uses: "workflow";
+      readonly skill: string;
+      readonly items: string | null;
+      readonly verification: VerificationRule;
+    }
+  | {
+      readonly uses: "manual";
+      readonly instructions: string;
+      /** The skill that checks the person's claim. */
+      readonly verify: string | null;
+      readonly verification: VerificationRule;
+    }
+  | {
+      readonly uses: "decision";
+      readonly question: string;
+      readonly options: readonly DecisionOption[];
+      readonly many: boolean;
+      /** Taken when the question expires; null leaves it open. */
+      readonly default: readonly string[] | null;
+      readonly expiresMs: number | null;
+    }
+  | { readonly uses: "approval"; readonly rule: ApprovalRule; readonly instructions: string | null }
+  | { readonly uses: "wait"; readonly for: { readonly ms: number } | { readonly until: string } }
+  | {
+      readonly uses: "rollout";
+      readonly skill: string;
+      /** Percentages, each larger than the one before. */
+      readonly stages: readonly number[];
+      /** How long a stage must have been done before the next one (ms). */
+      readonly soakMs: number;
+      /** Between two stages. */
+      readonly approval: ApprovalRule | null;
+      readonly verification: VerificationRule;
+    };
+
+export type DecisionOption = { readonly name: string; readonly description: string | null };
+
+/** How the outputs of a run are judged; without conditions a run that succeeded is good. */
+export type VerificationRule = {
+  /** CEL. */
+  readonly success: string | null;
+  readonly failure: string | null;
+  /** How many measurements may fail. */
+  readonly failureLimit: number;
+  /** How often the skill measures, and how long after each other (ms). */
+  readonly count: number;
+  readonly intervalMs: number;
+};
+
+export type RollbackRule = {
+  readonly skill: string;
+  /** CEL that starts it by itself once a run has ended; null where only a person does. */
+  readonly on: string | null;
+};
 
 export type WaveDefinition = {
   readonly name: string;

@@ -3,7 +3,7 @@
  * An event holds every fact `evolve` needs, so a history can be replayed without GitHub,
  * without a clock and without the definition.
  */
-import { type Failure, type WaitsFor } from "./resource.ts";
+import { type Failure, type Outputs, type Part, type Verdict, type WaitsFor } from "./resource.ts";
 
 /** What told us: a comment by its id, a webhook delivery by its GUID, or a sweep. */
 export type Source = `comment:${number}` | `delivery:${string}` | "sweep" | "engine";
@@ -28,7 +28,14 @@ export type ResourceEvent = Stamp & { readonly resource: string } & ResourceFact
 
 export type ResourceFact =
   | { readonly type: "resource_started"; readonly digest: string }
-  | (PhaseRef & { readonly type: "phase_started"; readonly attempt: number })
+  /** `part` is null where the phase is done in one go. */
+  | (PhaseRef & {
+      readonly type: "phase_started";
+      readonly attempt: number;
+      readonly part: Part | null;
+    })
+  /** The attempt was begun without what its phase requires. */
+  | (PhaseRef & { readonly type: "requirement_unmet"; readonly reason: string })
   | (PhaseRef & {
       readonly type: "run_started";
       readonly attempt: number;
@@ -49,6 +56,20 @@ export type ResourceFact =
     })
   /** It had no result within the time its skill has. */
   | (PhaseRef & { readonly type: "run_overdue"; readonly limitMs: number })
+  | (PhaseRef & { readonly type: "outputs_read"; readonly outputs: Outputs })
+  /** What the run left behind is not what its skill promises. */
+  | (PhaseRef & { readonly type: "outputs_refused"; readonly reason: string })
+  | (PhaseRef & {
+      readonly type: "run_measured";
+      readonly result: Verdict["result"];
+      readonly reason: string;
+    })
+  | (PhaseRef & { readonly type: "stage_soaked" })
+  | (PhaseRef & {
+      readonly type: "progress_reported";
+      readonly completed: number;
+      readonly total: number;
+    })
   | (PhaseRef & {
       readonly type: "pull_request_opened";
       readonly number: number;
@@ -62,7 +83,17 @@ export type ResourceFact =
   | (PhaseRef & { readonly type: "changes_requested"; readonly number: number })
   | (PhaseRef & { readonly type: "changes_resolved"; readonly number: number })
   | (PhaseRef & { readonly type: "person_awaited"; readonly waitsFor: WaitsFor })
-  | (PhaseRef & { readonly type: "phase_confirmed" })
+  /** `unverified` is the reason for going on without the check. */
+  | (PhaseRef & { readonly type: "phase_confirmed"; readonly unverified: string | null })
+  | (PhaseRef & {
+      readonly type: "choice_made";
+      readonly options: readonly string[];
+      readonly byDefault: boolean;
+    })
+  /** Time is up and there is no default: the question stays open. */
+  | (PhaseRef & { readonly type: "choice_expired" })
+  | (PhaseRef & { readonly type: "phase_approved" })
+  | (PhaseRef & { readonly type: "phase_rejected"; readonly reason: string })
   /** The work goes on by itself: confirmed by a person, or re-run by hand after it had failed. */
   | (PhaseRef & { readonly type: "phase_resumed" })
   | (PhaseRef & { readonly type: "phase_completed" })
@@ -80,6 +111,8 @@ export type ResourceFact =
   | { readonly type: "sign_off_requested"; readonly environment: string }
   | { readonly type: "environment_signed_off"; readonly environment: string }
   | { readonly type: "environment_completed"; readonly environment: string }
+  /** Something in it is rolled back, so it is not done any more. */
+  | { readonly type: "environment_reopened"; readonly environment: string }
   | { readonly type: "resource_completed" }
   /** What a person wanted kept (`note`), or an entry from before Cairn kept the file; it changes nothing. */
   | { readonly type: "noted"; readonly action: string; readonly text: string };

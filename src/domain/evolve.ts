@@ -1,8 +1,9 @@
+import { type Event, type PhaseRef, type ResourceEvent, type WaveEvent } from "./events.ts";
 /**
  * What an event does to the state. Total on purpose: an event that does not apply to what is
  * there changes nothing but the history, so any history can be replayed.
  */
-import { type Event, type PhaseRef, type ResourceEvent, type WaveEvent } from "./events.ts";
+import { evolveAttempt, newAttempt } from "./evolve-attempt.ts";
 import { own } from "./lookup.ts";
 import { type MigrationState } from "./migration.ts";
 import {
@@ -11,7 +12,6 @@ import {
   type EnvironmentState,
   type Mark,
   type PhaseState,
-  type PullRequest,
   type ResourceState,
   type UnblockedPhase,
 } from "./resource.ts";
@@ -62,10 +62,21 @@ function evolveResource(resource: ResourceState, event: ResourceEvent): Resource
     case "sign_off_requested":
     case "environment_signed_off":
     case "environment_completed":
+    case "environment_reopened":
       return onEnvironment(next, event.environment, (environment) =>
         evolveEnvironment(environment, event),
       );
     case "phase_started":
+    case "requirement_unmet":
+    case "outputs_read":
+    case "outputs_refused":
+    case "run_measured":
+    case "stage_soaked":
+    case "progress_reported":
+    case "choice_made":
+    case "choice_expired":
+    case "phase_approved":
+    case "phase_rejected":
     case "run_started":
     case "run_succeeded":
     case "run_failed":
@@ -119,6 +130,8 @@ function evolveEnvironment(
       };
     case "environment_completed":
       return { ...environment, progress: { status: "completed", at: event.at, signedOffBy: null } };
+    case "environment_reopened":
+      return { ...environment, progress: { status: "active", since: event.at } };
   }
 }
 
@@ -162,6 +175,16 @@ function evolveUnblocked(
       return { status: "failed", since: event.at, failure: event.failure, attempts };
     case "phase_unblocked":
       return phase;
+    case "requirement_unmet":
+    case "outputs_read":
+    case "outputs_refused":
+    case "run_measured":
+    case "stage_soaked":
+    case "progress_reported":
+    case "choice_made":
+    case "choice_expired":
+    case "phase_approved":
+    case "phase_rejected":
     case "run_started":
     case "run_succeeded":
     case "run_failed":
@@ -178,77 +201,6 @@ function evolveUnblocked(
   }
 }
 
-type AttemptEvent = Extract<
-  PhaseEvent,
-  {
-    readonly type:
-      | "run_started"
-      | "run_succeeded"
-      | "run_failed"
-      | "run_overdue"
-      | "dispatch_refused"
-      | "pull_request_opened"
-      | "pull_request_merged"
-      | "pull_request_closed"
-      | "pull_request_reopened"
-      | "changes_requested"
-      | "changes_resolved"
-      | "phase_confirmed";
-  }
->;
-
-function evolveAttempt(attempt: Attempt, event: AttemptEvent): Attempt {
-  switch (event.type) {
-    case "run_started":
-      return {
-        ...attempt,
-        run: { id: event.run, url: event.url, attempt: event.runAttempt, conclusion: null },
-      };
-    case "run_succeeded":
-    case "run_failed":
-      if (attempt.run?.id !== event.run) return attempt;
-      return {
-        ...attempt,
-        run: {
-          ...attempt.run,
-          attempt: event.runAttempt,
-          conclusion: event.type === "run_succeeded" ? "success" : event.conclusion,
-        },
-      };
-    case "run_overdue":
-      return { ...attempt, overdueMs: event.limitMs };
-    case "dispatch_refused":
-      return { ...attempt, failure: { category: "blocking", reason: event.reason } };
-    case "pull_request_opened":
-      return {
-        ...attempt,
-        pullRequest: {
-          number: event.number,
-          url: event.url,
-          state: "open",
-          changesRequested: false,
-        },
-      };
-    case "pull_request_merged":
-      return withPullRequest(attempt, event.number, { state: "merged", changesRequested: false });
-    case "pull_request_closed":
-      return withPullRequest(attempt, event.number, { state: "closed" });
-    case "pull_request_reopened":
-      return withPullRequest(attempt, event.number, { state: "open" });
-    case "changes_requested":
-      return withPullRequest(attempt, event.number, { changesRequested: true });
-    case "changes_resolved":
-      return withPullRequest(attempt, event.number, { changesRequested: false });
-    case "phase_confirmed":
-      return { ...attempt, confirmed: markOf(event) };
-  }
-}
-
-function withPullRequest(attempt: Attempt, number: number, change: Partial<PullRequest>): Attempt {
-  if (attempt.pullRequest?.number !== number) return attempt;
-  return { ...attempt, pullRequest: { ...attempt.pullRequest, ...change } };
-}
-
 /** A new attempt; the one before keeps the failure it ended with. */
 function startedPhase(
   phase: UnblockedPhase,
@@ -260,17 +212,7 @@ function startedPhase(
     phase.status === "failed" && before
       ? [...earlier.slice(0, -1), { ...before, failure: phase.failure }]
       : earlier;
-  const attempt: Attempt = {
-    number: event.attempt,
-    startedAt: event.at,
-    startedBy: event.actor,
-    run: null,
-    pullRequest: null,
-    confirmed: null,
-    items: null,
-    overdueMs: null,
-    failure: null,
-  };
+  const attempt = newAttempt(event);
   const attempts = [...closed, attempt];
   return isTried(attempts) ? { status: "in_progress", since: event.at, attempts } : phase;
 }

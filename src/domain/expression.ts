@@ -27,9 +27,7 @@ export function problemIn(template: string): string | null {
 
 /** The template with every expression replaced by its value as text. */
 export function interpolate(template: string, scope: Scope): Interpolated {
-  const known = Object.fromEntries(
-    Object.entries(scope).map(([name, part]) => [name, inCel(part)]),
-  );
+  const known = inCel(scope);
   let text = "";
   let at = 0;
   for (const found of template.matchAll(EXPRESSION)) {
@@ -44,8 +42,46 @@ export function interpolate(template: string, scope: Scope): Interpolated {
   return { ok: true, text: text + template.slice(at) };
 }
 
+export type Holds =
+  | { readonly is: "true" }
+  | { readonly is: "false" }
+  /** It says neither yes nor no, and why. */
+  | { readonly is: "unknown"; readonly problem: string };
+
+/** Whether a condition is true of what is known. */
+export function holds(condition: string, scope: Scope): Holds {
+  try {
+    const value: unknown = evaluate(condition, inCel(scope));
+    if (typeof value === "boolean") return { is: value ? "true" : "false" };
+    return { is: "unknown", problem: `gives ${textOf(value) || "nothing"}, not true or false` };
+  } catch (error) {
+    return { is: "unknown", problem: `cannot be worked out: ${firstLine(error)}` };
+  }
+}
+
+/** What is wrong with a condition; null when it can be read. */
+export function problemInCondition(condition: string): string | null {
+  try {
+    parse(condition);
+    return null;
+  } catch (error) {
+    return `expected CEL, found ${condition}: ${firstLine(error)}`;
+  }
+}
+
+/** A number that CEL treats as a fraction even where it is whole. */
+export class Decimal {
+  readonly value: number;
+  constructor(value: number) {
+    this.value = value;
+  }
+}
+
 /** CEL does not add a whole number to a fraction, so a whole one must arrive as such. */
+function inCel(value: Scope): Scope;
+function inCel(value: unknown): unknown;
 function inCel(value: unknown): unknown {
+  if (value instanceof Decimal) return value.value;
   if (Number.isSafeInteger(value)) return BigInt(Number(value));
   if (Array.isArray(value)) return value.map(inCel);
   if (typeof value !== "object" || value === null) return value;

@@ -7,8 +7,8 @@
  */
 import { type Follows } from "./follows.ts";
 import { after } from "./instant.ts";
-import { isUnanswered, overdueFailure, skillOf } from "./overdue.ts";
-import { type PhasePlace, type Standing } from "./phase-standing.ts";
+import { isUnanswered, overdueFailure, skillFor } from "./overdue.ts";
+import { type PhasePlace, type Standing } from "./phase-place.ts";
 import { isTransient } from "./phase.ts";
 import { type Attempt, type UnblockedPhase } from "./resource.ts";
 import { backoffMs, DEFAULT_RETRY, type RetryPolicy } from "./retry-policy.ts";
@@ -44,7 +44,12 @@ export function retryOf(phase: Tried, place: PhasePlace): Follows | null {
   if (phase.status !== "failed" || !isTransient(phase.failure) || !attempt) return null;
   const waitMs = backoffMs(policyFor(attempt, place) ?? DEFAULT_RETRY, triesOf(phase.attempts));
   return {
-    fact: { ...place.ref, type: "phase_started", attempt: attempt.number + 1 },
+    fact: {
+      ...place.ref,
+      type: "phase_started",
+      attempt: attempt.number + 1,
+      part: attempt.part,
+    },
     at: after(phase.since, waitMs),
   };
 }
@@ -55,11 +60,11 @@ function isOfRun({ failure, run, pullRequest }: Attempt): boolean {
 }
 
 /** null where the failure is left to a person. */
-function policyFor({ run }: Attempt, place: PhasePlace): RetryPolicy | null {
-  const conclusion = run?.conclusion ?? "";
+function policyFor(attempt: Attempt, place: PhasePlace): RetryPolicy | null {
+  const conclusion = attempt.run?.conclusion ?? "";
   // A check is part of what a person confirmed: she is asked again, not the skill.
   if (place.rules.work.uses === "manual" || UP_TO_PEOPLE.has(conclusion)) return null;
-  const retry = skillOf(place)?.retry ?? null;
+  const retry = skillFor(attempt, place)?.retry ?? null;
   if (retry) return retry.nonRetryable.includes(conclusion) ? null : retry;
   return NOTHING_RAN.has(conclusion) ? DEFAULT_RETRY : null;
 }

@@ -4,6 +4,7 @@
  */
 import { type Request } from "./commands.ts";
 import { type Source } from "./events.ts";
+import { type Outputs } from "./resource.ts";
 
 export type Input = RequestInput | Observation;
 
@@ -23,6 +24,17 @@ export type RequestInput = {
 export type Observation =
   | { readonly type: "pull-request"; readonly seen: PullRequestSeen; readonly source: Source }
   | { readonly type: "run"; readonly seen: RunSeen; readonly source: Source }
+  /** A running skill says how far it is. Shown to people, and never a reason to go on. */
+  | {
+      readonly type: "progress";
+      /** `owner/name`; null means the repository that holds the definition. */
+      readonly repository: string | null;
+      /** Id of the dispatch effect its correlation key names. */
+      readonly effect: string;
+      readonly completed: number;
+      readonly total: number;
+      readonly source: Source;
+    }
   /** Time has passed: whatever is due by now happens. */
   | { readonly type: "tick"; readonly source: Source }
   /** An effect of ours is known to be done. */
@@ -70,7 +82,14 @@ export type RunSeen = {
   readonly effect: string | null;
   /** null while it runs. */
   readonly conclusion: string | null;
+  /** What it left behind; null where it was not asked for, or a run that failed left nothing. */
+  readonly outputs: OutputsSeen | null;
 };
+
+export type OutputsSeen =
+  | { readonly ok: true; readonly outputs: Outputs }
+  /** One line: what is wrong with it. */
+  | { readonly ok: false; readonly reason: string };
 
 export type EffectResult =
   | { readonly type: "dispatched"; readonly run: number | null; readonly url: string | null }

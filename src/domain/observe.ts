@@ -21,6 +21,8 @@ export function observe(
       return pullRequestSeen(observation.seen, state, stamp);
     case "run":
       return runSeen(observation.seen, state, stamp);
+    case "progress":
+      return progressSeen(observation, state, stamp);
     case "tick":
       return [];
     case "effect-done":
@@ -140,8 +142,39 @@ function runChanges(place: Place, seen: RunSeen, stamp: Stamp): readonly Event[]
         ? { ...base, type: "run_succeeded" }
         : { ...base, type: "run_failed", conclusion: seen.conclusion },
     );
+    const { outputs } = seen;
+    if (outputs?.ok)
+      events.push({ ...at(place, stamp), type: "outputs_read", outputs: outputs.outputs });
+    if (outputs?.ok === false) {
+      events.push({ ...at(place, stamp), type: "outputs_refused", reason: outputs.reason });
+    }
   }
   return events;
+}
+
+const MOST_ITEMS = 1_000_000;
+
+/** Reports come late and in any order: an attempt never goes back, and never past its end. */
+function progressSeen(
+  seen: Extract<Observation, { readonly type: "progress" }>,
+  state: MigrationState,
+  stamp: Stamp,
+): readonly Event[] {
+  const place = placesUnderWay(state).find(
+    ({ resource, attempt, ...ref }) =>
+      resource.repository === seen.repository &&
+      dispatchId(resource.id, ref, attempt.number) === seen.effect,
+  );
+  if (!place || (place.attempt.run && place.attempt.run.conclusion !== null)) return [];
+  const before = place.attempt.items;
+  const total = within(seen.total, 0, MOST_ITEMS);
+  const completed = within(seen.completed, Math.min(before?.completed ?? 0, total), total);
+  if (before?.completed === completed && before.total === total) return [];
+  return [{ ...at(place, stamp), type: "progress_reported", completed, total }];
+}
+
+function within(value: number, least: number, most: number): number {
+  return Math.min(most, Math.max(least, Math.floor(value) || 0));
 }
 
 function effectDone(

@@ -1,3 +1,4 @@
+import { checkPhase } from "./check-phase.ts";
 /**
  * Makes a `Definition` of what a definition file holds, or says everything that is wrong with
  * it at once: each problem with the path to the value, so that whoever read the YAML can add
@@ -5,43 +6,23 @@
  */
 import { KEY_INPUT } from "./correlation.ts";
 import { definitionFile, type DefinitionFile } from "./definition-file.ts";
+import { list, type DefinitionProblem } from "./definition-problem.ts";
 import {
   type ApprovalRule,
   type Definition,
   type EnvironmentDefinition,
-  type PhaseDefinition,
-  type PhaseWork,
   type ResourceDefinition,
   type SkillDefinition,
   type WaveDefinition,
 } from "./definition.ts";
 import { durationMs } from "./duration.ts";
 import { problemIn } from "./expression.ts";
+import { approvalRuleOf, phaseOf } from "./phase-definition.ts";
 import { retryPolicy } from "./retry-policy.ts";
-
-export type DefinitionProblem = {
-  readonly path: readonly (string | number)[];
-  /** What is wrong and what is expected, as one sentence. */
-  readonly message: string;
-};
 
 export type ParsedDefinition =
   | { readonly ok: true; readonly definition: Definition }
   | { readonly ok: false; readonly problems: readonly DefinitionProblem[] };
-
-/** Keys of a resource's state file; a phase done once per resource stands beside them. */
-const RESERVED_PHASES: ReadonlySet<string> = new Set([
-  "version",
-  "resource",
-  "status",
-  "started",
-  "completed_at",
-  "definition",
-  "environment_status",
-  "awaiting",
-  "effects",
-  "history",
-]);
 
 export function parseDefinition(value: unknown): ParsedDefinition {
   const parsed = definitionFile.safeParse(value);
@@ -102,10 +83,7 @@ function blockersOf(given: DefinitionFile["environments"][string]): readonly str
 
 function approvalOf(given: DefinitionFile["environments"][string]): ApprovalRule | null {
   if (!given.approval && !given.approval_required) return null;
-  return {
-    minApprovals: given.approval?.min_approvals ?? 1,
-    preventSelfReview: given.approval?.prevent_self_review ?? true,
-  };
+  return approvalRuleOf(given.approval ?? {});
 }
 
 type SkillFile = NonNullable<DefinitionFile["skills"]>[string];
@@ -120,36 +98,8 @@ function skillOf(name: string, given: SkillFile): SkillDefinition {
     inputs: given.inputs ?? {},
     timeoutMs: given.timeout === undefined ? null : durationMs(given.timeout),
     retry: given.retry === undefined ? null : retryPolicy(given.retry),
+    outputs: given.outputs ?? {},
   };
-}
-
-function phaseOf(given: DefinitionFile["phases"][number]): PhaseDefinition {
-  return {
-    name: given.name,
-    label: given.type ?? null,
-    scope: given.scope ?? "environment",
-    work: workOf(given),
-    confirm: given.confirm ?? null,
-  };
-}
-
-function workOf(given: DefinitionFile["phases"][number]): PhaseWork {
-  switch (given.uses) {
-    case "pull_request":
-      return {
-        uses: given.uses,
-        skill: given.skill ?? null,
-        instructions: given.instructions ?? null,
-      };
-    case "workflow":
-      return { uses: given.uses, skill: given.skill, items: given.items ?? null };
-    case "manual":
-      return {
-        uses: given.uses,
-        instructions: given.instructions,
-        verify: given.verify?.skill ?? null,
-      };
-  }
 }
 
 function wavesOf(file: DefinitionFile): readonly WaveDefinition[] {
@@ -181,6 +131,7 @@ function resourceOf(
     repository: given.repository ?? null,
     metadata: {
       ...given.labels,
+      ...(given.type !== undefined && { type: given.type }),
       ...(given.complexity !== undefined && { complexity: given.complexity }),
       ...(given.owner !== undefined && { owner: given.owner }),
     },
@@ -189,7 +140,6 @@ function resourceOf(
 
 function checkNames(file: DefinitionFile): readonly DefinitionProblem[] {
   const environments = Object.keys(file.environments);
-  const skills = Object.keys(file.skills ?? {});
   const waves = file.waves?.map(({ name }) => String(name));
   return [
     ...duplicates(
@@ -212,7 +162,7 @@ function checkNames(file: DefinitionFile): readonly DefinitionProblem[] {
         message: "expected another name: shared stands for the phases done once per resource",
       })),
     ...Object.entries(file.skills ?? {}).flatMap(([name, given]) => checkInputs(name, given)),
-    ...file.phases.flatMap((phase, index) => checkPhase(phase, index, skills)),
+    ...file.phases.flatMap((phase, index) => checkPhase(phase, index, file)),
     ...Object.entries(file.resources).flatMap(([id, given]) =>
       checkResource(id, given, { environments, waves }),
     ),
@@ -244,28 +194,6 @@ function checkInputs(skill: string, { inputs = {} }: SkillFile): readonly Defini
     const problem = problemIn(template);
     return problem === null ? [] : [{ path, message: problem }];
   });
-}
-
-function checkPhase(
-  phase: DefinitionFile["phases"][number],
-  index: number,
-  skills: readonly string[],
-): readonly DefinitionProblem[] {
-  const problems: DefinitionProblem[] = [];
-  if (RESERVED_PHASES.has(phase.name)) {
-    problems.push({
-      path: ["phases", index, "name"],
-      message: `expected a name the state file does not use itself, found ${phase.name}`,
-    });
-  }
-  const used = phase.uses === "manual" ? phase.verify?.skill : phase.skill;
-  if (used !== undefined && !skills.includes(used)) {
-    problems.push({
-      path: ["phases", index, phase.uses === "manual" ? "verify" : "skill"],
-      message: `expected a skill of this file (${list(skills)}), found ${used}`,
-    });
-  }
-  return problems;
 }
 
 function checkResource(
@@ -332,8 +260,4 @@ function waitsForItself(file: DefinitionFile, start: string): boolean {
     seen.add(name);
   }
   return false;
-}
-
-function list(names: readonly string[]): string {
-  return names.length > 0 ? names.join(", ") : "there is none";
 }

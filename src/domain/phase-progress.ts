@@ -2,11 +2,13 @@
  * What follows in one phase: where the facts of its attempt say it stands (`phase-standing.ts`),
  * and the fact that brings it there.
  */
+import { firstPart } from "./attempts.ts";
 import { type PhaseRef, type ResourceFact } from "./events.ts";
 import { judged, retryOf } from "./failure.ts";
 import { atOnce, type Follows } from "./follows.ts";
 import { overdueOf } from "./overdue.ts";
-import { standingOf, type PhasePlace, type Standing } from "./phase-standing.ts";
+import { type PhasePlace, type Standing } from "./phase-place.ts";
+import { standingOf } from "./phase-standing.ts";
 import { currentAttempt } from "./phase.ts";
 import { type Failure, type PhaseState, type UnblockedPhase } from "./resource.ts";
 
@@ -15,13 +17,17 @@ export function followsInPhase(place: PhasePlace, phase: PhaseState): readonly F
   const { ref } = place;
   // A person's hold stops what would follow; what happened is recorded beneath and counts later.
   if (phase.status === "blocked") return [];
-  if (phase.status === "pending") return [atOnce({ ...ref, type: "phase_started", attempt: 1 })];
+  if (phase.status === "pending") {
+    const part = firstPart(place.rules.work);
+    return [atOnce({ ...ref, type: "phase_started", attempt: 1, part })];
+  }
   const attempt = currentAttempt(phase);
   if (!attempt) return [];
   const standing = judged(standingOf(attempt, place), phase, place);
   const fact = toReach(ref, phase, standing);
   if (fact) return [atOnce(fact)];
-  return [retryOf(phase, place), overdueOf(standing, attempt, place)].filter(
+  const standsSo = "next" in standing ? standing.next : null;
+  return [standsSo, retryOf(phase, place), overdueOf(standing, attempt, place)].filter(
     (next) => next !== null,
   );
 }

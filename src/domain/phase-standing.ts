@@ -2,53 +2,101 @@
  * Where the facts of an attempt say its phase stands. It looks at facts, never at what led to
  * them: a phase whose pull request is merged goes on, whoever told us and in whatever order.
  */
-import { type Definition, type PhaseDefinition } from "./definition.ts";
-import { type PhaseRef } from "./events.ts";
-import { type Attempt, type Failure, type ResourceState, type WaitsFor } from "./resource.ts";
+import { hasQuorum } from "./approval.ts";
+import { type PhaseDefinition } from "./definition.ts";
+import { type PhaseRef, type ResourceFact } from "./events.ts";
+import { type Follows } from "./follows.ts";
+import { after } from "./instant.ts";
+import { measuredStanding, runStanding } from "./measured-standing.ts";
+import { type PhasePlace, type Standing } from "./phase-place.ts";
+import { unmetRequirement } from "./requirements.ts";
+import { type Attempt, type WaitsFor } from "./resource.ts";
+import { rolloutStanding } from "./rollout-standing.ts";
 
-/** A phase of a resource with its rules. */
-export type PhasePlace = {
-  readonly resource: ResourceState;
-  readonly ref: PhaseRef;
-  readonly rules: PhaseDefinition;
-  readonly definition: Definition;
-};
-
-export type Standing =
-  | { readonly is: "in_progress" }
-  | { readonly is: "awaiting_human"; readonly waitsFor: WaitsFor }
-  | { readonly is: "completed" }
-  | { readonly is: "failed"; readonly failure: Failure };
-
-export function standingOf(attempt: Attempt, { rules: definition }: PhasePlace): Standing {
-  if (attempt.failure) return { is: "failed", failure: attempt.failure };
-  const { work } = definition;
+export function standingOf(attempt: Attempt, place: PhasePlace): Standing {
+  const { rules, ref } = place;
+  const { failure, rejected, part } = attempt;
+  if (failure) return { is: "failed", failure };
+  if (rejected) return failed(`rejected by ${rejected.by}: ${rejected.reason}`);
+  if (part?.is === "rollback") return rollbackStanding(attempt, part.reason);
+  const unmet = unmetRequirement(attempt, place);
+  if (unmet !== null) return working({ ...ref, type: "requirement_unmet", reason: unmet });
+  const { work } = rules;
   switch (work.uses) {
     case "pull_request":
-      return pullRequestStanding(attempt, definition, work.skill !== null);
+      return pullRequestStanding(attempt, rules, work.skill !== null);
     case "workflow":
-      return runStanding(attempt) ?? afterWork(attempt, definition);
+      return measuredStanding(attempt, work.verification, place) ?? afterWork(attempt, rules);
     case "manual":
-      if (!attempt.confirmed) return { is: "awaiting_human", waitsFor: "confirmation" };
-      return (work.verify === null ? null : runStanding(attempt)) ?? { is: "completed" };
+      if (!attempt.confirmed) return waiting("confirmation");
+      if (work.verify === null || attempt.unverified !== null) return { is: "completed" };
+      return measuredStanding(attempt, work.verification, place) ?? { is: "completed" };
+    case "rollout":
+      return rolloutStanding(attempt, work, place) ?? afterWork(attempt, rules);
+    case "decision":
+      return attempt.choice ? { is: "completed" } : waiting("decision", expiry(attempt, work, ref));
+    case "approval":
+      return hasQuorum(work.rule, attempt.approvals) ? { is: "completed" } : waiting("approval");
+    case "wait": {
+      const at = "until" in work.for ? work.for.until : after(attempt.startedAt, work.for.ms);
+      return { is: "in_progress", next: { fact: { ...ref, type: "phase_completed" }, at } };
+    }
   }
+}
+
+function working(fact: ResourceFact): Standing {
+  return { is: "in_progress", next: { fact, at: null } };
+}
+
+function waiting(waitsFor: WaitsFor, next: Follows | null = null): Standing {
+  return { is: "awaiting_human", waitsFor, next };
+}
+
+function failed(reason: string): Standing {
+  return { is: "failed", failure: { category: "blocking", reason } };
+}
+
+/** A rolled back phase is not done: a person says what comes next. */
+function rollbackStanding(attempt: Attempt, reason: string): Standing {
+  const running = runStanding(attempt);
+  if (running === null) return failed(`rolled back: ${reason}`);
+  return running.is === "failed"
+    ? failed(`the rollback (${reason}) did not succeed: ${running.failure.reason}`)
+    : running;
+}
+
+/** What the end of its time makes of the question; nothing once it has passed. */
+function expiry(
+  { startedAt, expiredAt }: Attempt,
+  work: {
+    readonly default: readonly string[] | null;
+    readonly expiresMs: number | null;
+  },
+  ref: PhaseRef,
+): Follows | null {
+  if (work.expiresMs === null || expiredAt !== null) return null;
+  const fact: ResourceFact =
+    work.default === null
+      ? { ...ref, type: "choice_expired" }
+      : { ...ref, type: "choice_made", options: work.default, byDefault: true };
+  return { fact, at: after(startedAt, work.expiresMs) };
 }
 
 function pullRequestStanding(
   attempt: Attempt,
-  definition: PhaseDefinition,
+  rules: PhaseDefinition,
   hasSkill: boolean,
 ): Standing {
   const { pullRequest } = attempt;
   if (!pullRequest) {
     const running = hasSkill ? runStanding(attempt) : null;
-    return running ?? { is: "awaiting_human", waitsFor: "pull-request" };
+    return running ?? waiting("pull-request");
   }
   switch (pullRequest.state) {
     case "open":
-      return { is: "awaiting_human", waitsFor: "review" };
+      return waiting("review");
     case "merged":
-      return afterWork(attempt, definition);
+      return afterWork(attempt, rules);
     case "closed":
       return {
         is: "failed",
@@ -60,21 +108,8 @@ function pullRequestStanding(
   }
 }
 
-/** null once the run has succeeded. */
-function runStanding({ run }: Attempt): Standing | null {
-  if (run === null || run.conclusion === null) return { is: "in_progress" };
-  if (run.conclusion === "success") return null;
-  return {
-    is: "failed",
-    failure: {
-      category: "blocking",
-      reason: `workflow run ${run.id} ended with ${run.conclusion.replaceAll("_", " ")}`,
-    },
-  };
-}
-
-function afterWork(attempt: Attempt, definition: PhaseDefinition): Standing {
-  return definition.confirm !== null && !attempt.confirmed
-    ? { is: "awaiting_human", waitsFor: "confirmation" }
+function afterWork(attempt: Attempt, rules: PhaseDefinition): Standing {
+  return rules.confirm !== null && !attempt.confirmed
+    ? waiting("confirmation")
     : { is: "completed" };
 }

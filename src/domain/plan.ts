@@ -16,7 +16,13 @@ import { type MigrationState } from "./migration.ts";
 import { allPhases, currentAttempt } from "./phase.ts";
 import { followsIn } from "./progress.ts";
 import { type ResourceState } from "./resource.ts";
-import { bySomebody, somebodyAsks, usualAnswer, usualOutcome } from "./usual-course.ts";
+import {
+  bySomebody,
+  somebodyAsks,
+  usualAnswer,
+  usualDefinition,
+  usualOutcome,
+} from "./usual-course.ts";
 
 export type Plan = {
   readonly steps: readonly PlannedStep[];
@@ -51,9 +57,10 @@ type Walk = { state: MigrationState; now: string; readonly noted: Noted[] };
 export function planOf(
   resource: ResourceState,
   state: MigrationState,
-  definition: Definition,
+  inForce: Definition,
   now: string,
 ): Plan {
+  const definition = usualDefinition(inForce);
   const walk: Walk = { state: alone(resource, state), now, noted: [] };
   for (let moves = 0; moves < MOST_MOVES && move(walk, resource.id, definition); moves += 1);
   const last = own(walk.state.resources, resource.id);
@@ -97,7 +104,7 @@ function answersCome(walk: Walk, resource: ResourceState, definition: Definition
   return checkpointsOf(resource).some((checkpoint) => {
     const { environment, about } = checkpoint;
     const phase = "phase" in about ? about.phase : null;
-    const answer = usualAnswer(checkpoint, resource);
+    const answer = usualAnswer(checkpoint, resource, definition);
     return noting(walk, { environment, phase, part: { is: "question", checkpoint } }, () =>
       "type" in answer
         ? tell(walk, answer, definition)

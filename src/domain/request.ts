@@ -2,17 +2,22 @@
  * What people ask for: the rules of each request, and the refusal when one says no. An empty
  * list of events means that what was asked is already so.
  */
+import { approve, reject } from "./approve.ts";
+import { choose } from "./choose.ts";
 import { type SingleRequest } from "./commands.ts";
 import { type Definition } from "./definition.ts";
-import { type Event, type PhaseRef, type Stamp } from "./events.ts";
+import { type Event, type Stamp } from "./events.ts";
 import { type RequestInput } from "./inputs.ts";
 import { own } from "./lookup.ts";
 import { type MigrationState } from "./migration.ts";
+import { nextAttempt } from "./next-attempt.ts";
 import { pullRequestSeen } from "./observe.ts";
-import { allPhases, currentAttempt, isFinished, isUnderWay, phaseAt } from "./phase.ts";
+import { matching, onePhase, refOf } from "./phase-asked-for.ts";
+import { currentAttempt, isFinished, isUnderWay, phaseAt } from "./phase.ts";
 import { needsSignOff } from "./progress.ts";
 import { refuse, type Refusal } from "./refusals.ts";
 import { type EnvironmentState, type PhaseState, type ResourceState } from "./resource.ts";
+import { rollBack } from "./roll-back.ts";
 
 type Answer = readonly Event[] | Refusal;
 
@@ -43,8 +48,14 @@ export function request(
       return signOff(asked, resource, definition, stamp);
     case "approve":
       return approve(asked, resource, definition, stamp);
+    case "reject":
+      return reject(asked, resource, stamp);
+    case "choose":
+      return choose(asked, resource, definition, stamp);
+    case "rollback":
+      return rollBack(asked, resource, definition, stamp);
     case "retry":
-      return retry(asked, resource, stamp);
+      return retry(asked, resource, definition, stamp);
     case "skip":
       return skip(asked, resource, stamp);
     case "block":
@@ -143,7 +154,10 @@ function confirmPhase(
   const attempt = currentAttempt(phase);
   if (isFinished(phase) || attempt?.confirmed) return [];
   if (phase.status === "awaiting_human" && phase.waitsFor === "confirmation") {
-    return [{ ...stamp, resource: resource.id, ...ref, type: "phase_confirmed" }];
+    const { work } = rules;
+    const hasCheck = work.uses === "manual" && work.verify !== null;
+    const unverified = hasCheck ? asked.unverified : null;
+    return [{ ...stamp, resource: resource.id, ...ref, type: "phase_confirmed", unverified }];
   }
   if (attempt?.pullRequest?.state === "open") {
     const { number } = attempt.pullRequest;
@@ -226,43 +240,22 @@ function unfinishedPhase({ phases }: EnvironmentState): {
   return { phase: open?.[0] ?? "", status: open?.[1].status ?? "" };
 }
 
-function approve(
-  asked: Asked<"approve">,
+function retry(
+  asked: Asked<"retry">,
   resource: ResourceState,
   definition: Definition,
   stamp: Stamp,
 ): Answer {
-  const waiting = Object.keys(resource.environments).filter(
-    (name) => resource.environments[name]?.progress.status === "awaiting_approval",
-  );
-  const name = asked.environment ?? (waiting.length === 1 ? waiting[0] : undefined);
-  if (name === undefined) {
-    return waiting.length === 0
-      ? refuse("approval-not-needed", { resource: resource.id })
-      : refuse("environment-needed", { resource: resource.id, environments: waiting });
-  }
-  const facts = { resource: resource.id, environment: name };
-  const environment = own(resource.environments, name);
-  if (!environment) return refuse("unknown-environment", facts);
-  if (environment.approvals.some(({ by }) => by === stamp.actor)) return [];
-
-  const { progress } = environment;
-  if (progress.status === "blocked") {
-    return refuse("environment-blocked", { ...facts, by: progress.by });
-  }
-  if (progress.status !== "awaiting_approval") return refuse("approval-not-needed", facts);
-  const rule = definition.environments.find((given) => given.name === name)?.approval;
-  if (rule?.preventSelfReview && progress.requestedBy === stamp.actor) {
-    return refuse("own-request", { ...facts, requestedBy: progress.requestedBy });
-  }
-  return [{ ...stamp, resource: resource.id, type: "approval_given", environment: name }];
+  const phase = onePhase(asked, resource, mayRetry, "nothing-to-retry");
+  if ("refused" in phase) return phase;
+  return [{ ...stamp, resource: resource.id, ...nextAttempt(phase, definition) }];
 }
 
-function retry(asked: Asked<"retry">, resource: ResourceState, stamp: Stamp): Answer {
-  const phase = onePhase(asked, resource, ({ status }) => status === "failed", "nothing-to-retry");
-  if ("refused" in phase) return phase;
-  const attempt = (currentAttempt(phase.state)?.number ?? 0) + 1;
-  return [{ ...stamp, resource: resource.id, ...refOf(phase), type: "phase_started", attempt }];
+function mayRetry(phase: PhaseState): boolean {
+  return (
+    phase.status === "failed" ||
+    (phase.status === "awaiting_human" && phase.waitsFor === "judgement")
+  );
 }
 
 function skip(asked: Asked<"skip">, resource: ResourceState, stamp: Stamp): Answer {
@@ -299,46 +292,4 @@ function unblock(asked: Asked<"unblock">, resource: ResourceState, stamp: Stamp)
     ...refOf(phase),
     type: "phase_unblocked" as const,
   }));
-}
-
-type PhaseFound = PhaseRef & { readonly state: PhaseState };
-
-function refOf({ environment, phase }: PhaseFound): PhaseRef {
-  return { environment, phase };
-}
-
-/** The phases the request can mean, in the environment it names or anywhere. */
-function matching(
-  asked: { readonly environment: string | null },
-  resource: ResourceState,
-  fits: (phase: PhaseState) => boolean,
-): readonly PhaseFound[] | Refusal {
-  const { environment } = asked;
-  if (environment !== null && !own(resource.environments, environment)) {
-    return refuse("unknown-environment", { resource: resource.id, environment });
-  }
-  return allPhases(resource).filter(
-    (phase) => fits(phase.state) && (environment === null || phase.environment === environment),
-  );
-}
-
-/** Exactly one phase, or a refusal that says why there is none or which environments to choose from. */
-function onePhase(
-  asked: { readonly environment: string | null },
-  resource: ResourceState,
-  fits: (phase: PhaseState) => boolean,
-  none: "nothing-to-retry" | "nothing-to-skip",
-): PhaseFound | Refusal {
-  const found = matching(asked, resource, fits);
-  if ("refused" in found) return found;
-  const [only, ...others] = found;
-  if (!only) {
-    const { environment } = asked;
-    return refuse(none, { resource: resource.id, ...(environment !== null && { environment }) });
-  }
-  if (others.length === 0) return only;
-  return refuse("environment-needed", {
-    resource: resource.id,
-    environments: found.flatMap(({ environment }) => environment ?? []),
-  });
 }

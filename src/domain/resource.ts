@@ -79,8 +79,17 @@ export type BlockedPhase = {
   readonly underneath: UnblockedPhase;
 };
 
-/** What a person owes the phase: open a pull request, review it and merge it, or confirm something. */
-export type WaitsFor = "pull-request" | "review" | "confirmation";
+/**
+ * What a person owes the phase: open a pull request, review it and merge it, confirm something,
+ * choose, approve, or judge a measurement that says neither yes nor no.
+ */
+export type WaitsFor =
+  | "pull-request"
+  | "review"
+  | "confirmation"
+  | "decision"
+  | "approval"
+  | "judgement";
 
 /** Never empty: the last one is the one under way. */
 export type Attempts = readonly [Attempt, ...Attempt[]];
@@ -90,14 +99,52 @@ export type Attempt = {
   readonly number: number;
   readonly startedAt: string;
   readonly startedBy: string;
+  /** null where the phase is done in one go. */
+  readonly part: Part | null;
   readonly run: WorkflowRun | null;
+  /** What the run left behind; null until it was read. */
+  readonly outputs: Outputs | null;
+  readonly verdict: Verdict | null;
+  /** When the stage had been done for as long as it must be. */
+  readonly soakedAt: string | null;
   readonly pullRequest: PullRequest | null;
   readonly confirmed: Mark | null;
+  /** Why the confirmation was taken without its check. */
+  readonly unverified: string | null;
+  readonly approvals: readonly Mark[];
+  readonly rejected: (Mark & { readonly reason: string }) | null;
+  readonly choice: Choice | null;
+  /** When the question ran out of time and had no default. */
+  readonly expiredAt: string | null;
   readonly items: { readonly completed: number; readonly total: number } | null;
   /** Set when its run had no result after so long (ms); a result that comes later still counts. */
   readonly overdueMs: number | null;
   /** Set when the attempt ended badly and was given up. */
   readonly failure: Failure | null;
+};
+
+/** What an attempt is for, where a phase is more than one run. Its run belongs to it alone. */
+export type Part =
+  | { readonly is: "measurement"; readonly number: number }
+  /** `index` counts from 0. */
+  | { readonly is: "stage"; readonly index: number; readonly percentage: number }
+  | { readonly is: "rollback"; readonly reason: string };
+
+export type OutputValue = string | number | boolean | readonly (string | number | boolean)[];
+
+export type Outputs = Readonly<Record<string, OutputValue>>;
+
+/** What the conditions made of a run that ended. */
+export type Verdict = {
+  readonly result: "success" | "failure" | "inconclusive" | "rollback";
+  /** One capped line of plain text: which condition, and what it saw. */
+  readonly reason: string;
+};
+
+export type Choice = Mark & {
+  readonly options: readonly string[];
+  /** Nobody chose in time. */
+  readonly byDefault: boolean;
 };
 
 export type WorkflowRun = {
@@ -107,6 +154,8 @@ export type WorkflowRun = {
   readonly attempt: number;
   /** null while it runs, else GitHub's conclusion (`success`, `failure`, …). */
   readonly conclusion: string | null;
+  /** When we learned of the conclusion. */
+  readonly finishedAt: string | null;
 };
 
 export type PullRequest = {

@@ -2,12 +2,13 @@
  * How things usually go: the answer people usually give to a question, and how a run usually
  * ends. Only plans are made of it; nothing here is ever decided or committed.
  */
+import { stagePart } from "./attempts.ts";
 import { type Checkpoint } from "./checkpoint.ts";
 import { type Request } from "./commands.ts";
 import { type Definition } from "./definition.ts";
 import { type PhaseRef, type ResourceFact, type Stamp } from "./events.ts";
 import { type Input, type PullRequestSeen } from "./inputs.ts";
-import { dispatchId } from "./phase.ts";
+import { currentAttempt, dispatchId, phaseAt } from "./phase.ts";
 import { type Attempt, type PullRequest, type ResourceState } from "./resource.ts";
 
 /** What happens outside; a fact where the answer is several people's and who they are does not matter. */
@@ -19,6 +20,7 @@ const SOMEBODY = "somebody";
 export function usualAnswer(
   { environment, about }: Checkpoint,
   resource: ResourceState,
+  definition: Definition,
 ): UsualAnswer {
   const place = { resource: resource.id, environment };
   switch (about.kind) {
@@ -28,7 +30,23 @@ export function usualAnswer(
     case "changes-requested":
       return merged(resource, { environment, phase: about.phase }, about.pullRequest);
     case "confirmation":
-      return somebodyAsks({ verb: "confirm-phase", phase: about.phase, ...place });
+      return somebodyAsks({
+        verb: "confirm-phase",
+        phase: about.phase,
+        ...place,
+        unverified: null,
+      });
+    case "decision":
+    case "decision-expired":
+      return somebodyAsks({
+        verb: "choose",
+        ...place,
+        options: usualOptions(about.phase, definition),
+      });
+    case "judgement":
+      return somebodyAsks({ verb: "choose", ...place, options: ["accept"] });
+    case "phase-approval":
+      return { fact: approved(resource, { environment, phase: about.phase }, definition) };
     case "failed":
       return somebodyAsks({ verb: "retry", ...place });
     case "blocked":
@@ -61,8 +79,46 @@ export function usualOutcome(
     attempt: run?.attempt ?? 1,
     effect: dispatchId(resource.id, ref, number),
     conclusion: "success",
+    outputs: null,
   };
   return [{ type: "run", seen, source: "engine" }];
+}
+
+/** The definition without what only the outputs of real runs can answer: a plan takes them as good. */
+export function usualDefinition(definition: Definition): Definition {
+  return {
+    ...definition,
+    phases: definition.phases.map((phase) => {
+      const { work, rollback } = phase;
+      return {
+        ...phase,
+        rollback: rollback && { ...rollback, on: null },
+        work:
+          "verification" in work
+            ? { ...work, verification: { ...work.verification, success: null, failure: null } }
+            : work,
+      };
+    }),
+  };
+}
+
+/** What is taken by default, else what is offered first. */
+function usualOptions(phase: string, { phases }: Definition): readonly string[] {
+  const work = phases.find(({ name }) => name === phase)?.work;
+  if (work?.uses !== "decision") return [];
+  return work.default ?? work.options.slice(0, 1).map(({ name }) => name);
+}
+
+/** The next stage of a rollout begins; an approval alone is the whole phase. */
+function approved(resource: ResourceState, ref: PhaseRef, { phases }: Definition): ResourceFact {
+  const work = phases.find(({ name }) => name === ref.phase)?.work;
+  const phase = phaseAt(resource, ref);
+  const attempt = phase && currentAttempt(phase);
+  if (work?.uses !== "rollout" || attempt?.part?.is !== "stage") {
+    return { ...ref, type: "phase_completed" };
+  }
+  const part = stagePart(work.stages, attempt.part.index + 1);
+  return { ...ref, type: "phase_started", attempt: attempt.number + 1, part };
 }
 
 export function somebodyAsks(request: Request): Input {

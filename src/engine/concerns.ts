@@ -1,5 +1,5 @@
 /** Whether a hint may be about a migration, judged without asking anybody: most deliveries are about none. */
-import { effectNamedIn, phaseNamedBy } from "../domain/correlation.ts";
+import { effectNamedIn, effectOfKey, phaseNamedBy } from "../domain/correlation.ts";
 import { allPhases, currentAttempt } from "../domain/phase.ts";
 import { type Attempt } from "../domain/resource.ts";
 import { type Hint } from "./hint.ts";
@@ -8,6 +8,7 @@ import { type Snapshot } from "./store.ts";
 
 export function concerns(hint: Hint, name: MigrationName, known: Snapshot | null): boolean {
   if (hint.kind === "comment" || !known) return true;
+  if (hint.kind === "progress") return effectOfKey(hint.key, name.name) !== null;
   if (hint.kind === "run") {
     return (
       effectNamedIn(hint.title, name.name) !== null ||

@@ -5,6 +5,7 @@
  * Reads may be repeated by the adapter. Writes never are: a write that throws anything but
  * `GitHubRefusedError` or `RateLimitedError` may have taken effect, and whoever repeats it looks first.
  */
+import { type OutputsFile } from "../domain/outputs.ts";
 
 /** Who waits for a write: a person who asked, a person who must go on, or a page that is looked at. */
 export type Priority = "reply" | "checkpoint" | "dashboard";
@@ -126,6 +127,8 @@ export type Runs = {
     dispatch: Dispatch,
   ) => Promise<{ readonly run: number | null; readonly url: string | null }>;
   readonly read: (repository: string, run: number) => Promise<RunFound | null>;
+  /** What the newest artifact `cairn-outputs` of this very run holds; never another run's. */
+  readonly outputs: (repository: string, run: number) => Promise<OutputsFile>;
   /** Runs of the workflow that were dispatched since (ISO 8601), newest first. */
   readonly listDispatched: (
     repository: string,

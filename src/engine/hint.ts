@@ -5,7 +5,9 @@
 import { type Source } from "../domain/events.ts";
 import { type CommentSeen, type ThreadRef } from "./github.ts";
 
-export type Hint =
+export type Hint = HintToLookAt | ProgressHint;
+
+export type HintToLookAt =
   | { readonly kind: "comment"; readonly comment: CommentSeen; readonly source: Source }
   | {
       readonly kind: "pull-request";
@@ -21,3 +23,14 @@ export type Hint =
       readonly title: string;
       readonly source: Source;
     };
+
+/** A skill says how far its run is. Nothing is looked at: it is shown to people, and decides nothing. */
+export type ProgressHint = {
+  readonly kind: "progress";
+  readonly repository: string;
+  /** The correlation key its dispatch was given. */
+  readonly key: string;
+  readonly completed: number;
+  readonly total: number;
+  readonly source: Source;
+};

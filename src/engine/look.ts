@@ -12,7 +12,8 @@ import { own } from "../domain/lookup.ts";
 import { type MigrationState } from "../domain/migration.ts";
 import { allPhases, currentAttempt, isUnderWay } from "../domain/phase.ts";
 import { type CommentSeen, type GitHub, type ThreadRef } from "./github.ts";
-import { type Hint } from "./hint.ts";
+import { type HintToLookAt } from "./hint.ts";
+import { lookAtOutputs } from "./look-at-outputs.ts";
 import { mayCommand } from "./may-command.ts";
 import {
   readComment,
@@ -42,7 +43,7 @@ export type LookContext = {
   readonly definition: Definition;
 };
 
-export function look(hint: Hint, context: LookContext): Promise<Looked> {
+export function look(hint: HintToLookAt, context: LookContext): Promise<Looked> {
   switch (hint.kind) {
     case "comment":
       return lookAtComment(hint, context);
@@ -65,17 +66,21 @@ async function lookAtPullRequest(
 }
 
 async function lookAtRun(
-  { repository, run, source }: Extract<Hint, { readonly kind: "run" }>,
-  { github, migration }: LookContext,
+  { repository, run, source }: Extract<HintToLookAt, { readonly kind: "run" }>,
+  context: LookContext,
 ): Promise<Looked> {
+  const { github, migration } = context;
   const found = await github.runs.read(repository, run);
   const seen = found && runSeen(found, repository, migration);
   if (!seen) return { is: "nothing", why: "there is no such dispatched run" };
-  return tasks([{ kind: "observation", input: { type: "run", seen, source } }]);
+  const outputs = await lookAtOutputs(seen, repository, context);
+  return tasks([
+    { kind: "observation", input: { type: "run", seen: { ...seen, outputs }, source } },
+  ]);
 }
 
 async function lookAtComment(
-  { comment, source }: Extract<Hint, { readonly kind: "comment" }>,
+  { comment, source }: Extract<HintToLookAt, { readonly kind: "comment" }>,
   context: LookContext,
 ): Promise<Looked> {
   const { migration, state, definition } = context;

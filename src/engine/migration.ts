@@ -13,12 +13,13 @@ import { concerns } from "./concerns.ts";
 import { createDashboard } from "./dashboard.ts";
 import { type GitHub } from "./github.ts";
 import { handle, type Handled } from "./handle.ts";
-import { type Hint } from "./hint.ts";
+import { type Hint, type HintToLookAt, type ProgressHint } from "./hint.ts";
 import { createInbox } from "./inbox.ts";
 import { type Log } from "./log.ts";
 import { look } from "./look.ts";
 import { createNotices } from "./notices.ts";
 import { createPerformer, type Order } from "./perform.ts";
+import { gathered, reportOf, waveOf, withReports } from "./progress-reports.ts";
 import { type MigrationName } from "./seen.ts";
 import { MalformedStateError, type Snapshot, type StateStore } from "./store.ts";
 import { type Task } from "./task.ts";
@@ -64,7 +65,7 @@ export type Migration = MigrationName & {
 /** What the inbox holds, with how often it failed. */
 type Item = {
   readonly what:
-    | { readonly is: "hint"; readonly hint: Hint }
+    | { readonly is: "hint"; readonly hint: HintToLookAt }
     /** What GitHub said of an effect; it changes what people are asked, so it waits for no company. */
     | { readonly is: "told"; readonly input: Observation }
     /** Time has come for something. */
@@ -111,6 +112,14 @@ export function createMigration(
   function settle(told: Observation): void {
     if (told.type === "effect-refused") put({ is: "told", input: told });
     else riders.push(told);
+  }
+
+  function report(hint: ProgressHint): void {
+    const told = reportOf(hint, name);
+    const wave = told && latest && waveOf(told, latest.state);
+    if (!told || wave === null) return;
+    riders = [...gathered(riders, told)];
+    dashboard.touch(wave);
   }
 
   function put(what: Item["what"]): void {
@@ -265,12 +274,13 @@ export function createMigration(
 
   function view(): View | null {
     if (!latest) return null;
-    const { state, definition } = latest;
+    const { definition } = latest;
+    const now = isoNow(clock);
     return {
-      state,
+      state: withReports(latest.state, riders, definition, now),
       definition,
       documents: engine.documents(),
-      now: isoNow(clock),
+      now,
       repository: name.repository,
       webUrl,
     };
@@ -287,7 +297,7 @@ export function createMigration(
   return {
     ...name,
     concerns: (hint) => concerns(hint, name, latest),
-    push: (hint) => put({ is: "hint", hint }),
+    push: (hint) => (hint.kind === "progress" ? report(hint) : put({ is: "hint", hint })),
     tidy() {
       const now = isoNow(clock);
       const hasLapsed = latest !== null && lapsedEffects(latest.state, now).length > 0;

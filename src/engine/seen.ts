@@ -40,7 +40,7 @@ export function runSeen(
   found: RunFound,
   repository: string,
   migration: MigrationName,
-): RunSeen | null {
+): Omit<RunSeen, "outputs"> | null {
   if (found.event !== "workflow_dispatch" || !found.sameRepository) return null;
   const { id, url, attempt, conclusion } = found;
   return {

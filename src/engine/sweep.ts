@@ -4,6 +4,7 @@
  * would. A migration in which nothing is under way costs one request: whatever begins there
  * begins with a comment, so only the comments are looked at.
  */
+import { skillOf } from "../domain/attempts.ts";
 import { branchFor, effectNamedIn } from "../domain/correlation.ts";
 import { type Definition } from "../domain/definition.ts";
 import { nextDue } from "../domain/due.ts";
@@ -132,9 +133,11 @@ async function runOf(
   if (outbox.some(({ id }) => id === effect)) return null;
   const { repository, migration, definition, github, attempt } = given;
   const [, , phase] = effect.split("/");
-  const work = definition.phases.find(({ name }) => name === phase)?.work;
-  const skill = work?.uses === "manual" ? work.verify : (work?.skill ?? null);
-  if (skill === null || (work?.uses === "manual" && !attempt.confirmed)) return null;
+  const rules = definition.phases.find(({ name }) => name === phase);
+  const skill = rules ? skillOf(rules, attempt) : null;
+  // A manual phase is checked once it is confirmed.
+  const isEarly = rules?.work.uses === "manual" && attempt.part === null && !attempt.confirmed;
+  if (skill === null || isEarly) return null;
   const workflow = definition.skills[skill]?.workflow;
   if (workflow === undefined) return null;
   const runs = await github.runs.listDispatched(repository, workflow, attempt.startedAt);

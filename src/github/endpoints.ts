@@ -61,6 +61,8 @@ const OF_A_REPOSITORY: readonly Endpoint[] = [
   post("/actions/workflows/{workflow_id}/dispatches", "actions:write"),
   get("/actions/workflows/{workflow_id}/runs", "actions:read"),
   get("/actions/runs/{run_id}", "actions:read"),
+  get("/actions/runs/{run_id}/artifacts", "actions:read"),
+  get("/actions/artifacts/{artifact_id}/{archive_format}", "actions:read"),
 ];
 
 export const ENDPOINTS: readonly Endpoint[] = [

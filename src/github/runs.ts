@@ -2,10 +2,12 @@
  * Workflow runs. A dispatch asks for the run it starts, so that only runs we started are followed;
  * a run's name proves nothing, a fork can choose it.
  */
+import { OUTPUTS_ARTIFACT } from "../domain/outputs.ts";
 import { type RunFound, type Runs } from "../engine/github.ts";
 import { orNull } from "./errors.ts";
 import { type Installations } from "./installations.ts";
 import { items } from "./pages.ts";
+import { isTooLarge, newestOutputs, TOO_LARGE, unpacked } from "./run-outputs.ts";
 import { shortlyBefore } from "./since.ts";
 
 const PAGE = 100;
@@ -38,6 +40,17 @@ export function createRuns({ within }: Installations): Runs {
       within(repository, async ({ rest }, at) => {
         const answer = await orNull(rest.actions.getWorkflowRun({ ...at, run_id: run }), [404]);
         return answer && found(answer.data);
+      }),
+    outputs: (repository, run) =>
+      within(repository, async ({ rest }, at) => {
+        const asked = { ...at, run_id: run, name: OUTPUTS_ARTIFACT, per_page: PAGE };
+        const { data } = await rest.actions.listWorkflowRunArtifacts(asked);
+        const newest = newestOutputs(data.artifacts);
+        if (!newest) return { is: "none" };
+        if (isTooLarge(newest)) return TOO_LARGE;
+        const archive = { ...at, artifact_id: newest.id, archive_format: "zip" };
+        const answer = await orNull(rest.actions.downloadArtifact(archive), [404, 410]);
+        return answer === null ? { is: "none" } : unpacked(answer.data);
       }),
     listDispatched: (repository, workflow, since) =>
       within(repository, async ({ paginate, rest }, at) => {

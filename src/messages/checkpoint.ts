@@ -3,24 +3,18 @@
  * same order: what happened, what is needed, how to go on.
  */
 import { formatCommand } from "../commands/format.ts";
+import { skillOf } from "../domain/attempts.ts";
 import { type Checkpoint } from "../domain/checkpoint.ts";
 import { type Request } from "../domain/commands.ts";
 import { branchFor } from "../domain/correlation.ts";
 import { type Definition } from "../domain/definition.ts";
 import { type SkillDocuments } from "../domain/skill-document.ts";
+import { type CheckpointText, type Resume } from "./checkpoint-text.ts";
 import { code, link, pasteable, person } from "./markdown.ts";
 import { listed } from "./place.ts";
 import { prose } from "./prose.ts";
+import { decisionText, judgementText, phaseApprovalText } from "./question.ts";
 import { renderWhatHelps } from "./what-helps.ts";
-
-export type CheckpointText = {
-  readonly happened: string;
-  readonly needed: readonly string[];
-  /** Commands that go on from here, the usual one first; empty where a click on GitHub does it. */
-  readonly resume: readonly Resume[];
-};
-
-type Resume = { readonly when: string; readonly command: string };
 
 export function renderCheckpoint(
   checkpoint: Checkpoint,
@@ -41,12 +35,12 @@ export function renderCheckpoint(
 }
 
 function whatHelps(
-  { phase, reason }: Extract<Checkpoint["about"], { readonly kind: "failed" }>,
+  { phase, part, reason }: Extract<Checkpoint["about"], { readonly kind: "failed" }>,
   definition: Definition,
   documents: SkillDocuments,
 ): string | null {
-  const work = definition.phases.find(({ name }) => name === phase)?.work;
-  return renderWhatHelps(work, reason, documents);
+  const rules = definition.phases.find(({ name }) => name === phase);
+  return renderWhatHelps(rules ? skillOf(rules, { part }) : null, reason, documents);
 }
 
 /** Lines of a step that are not its first are indented, so that nothing in them can end the list. */
@@ -108,6 +102,13 @@ export function describeCheckpoint(
     }
     case "confirmation":
       return confirmation({ resource, environment }, about, definition);
+    case "decision":
+    case "decision-expired":
+      return decisionText(place, about, definition);
+    case "phase-approval":
+      return phaseApprovalText(place, about, definition);
+    case "judgement":
+      return judgementText(place, about);
     case "failed": {
       const seen = about.run ?? about.pullRequest;
       const what = about.run ? "the workflow run" : "the pull request";
@@ -124,6 +125,15 @@ export function describeCheckpoint(
             ...place,
             reason: "why it is not needed",
           }),
+          ...(mayRollBack(about, definition)
+            ? [
+                go("To undo what it did, comment:", {
+                  verb: "rollback",
+                  ...place,
+                  reason: "why it is undone",
+                }),
+              ]
+            : []),
         ],
       };
     }
@@ -153,6 +163,15 @@ export function describeCheckpoint(
   }
 }
 
+/** Not again when it is rolled back already. */
+function mayRollBack(
+  { phase, part }: Extract<Checkpoint["about"], { readonly kind: "failed" }>,
+  { phases }: Definition,
+): boolean {
+  const rules = phases.find(({ name }) => name === phase);
+  return part?.is !== "rollback" && (rules?.rollback ?? null) !== null;
+}
+
 type Place = { readonly resource: string; readonly environment: string | null };
 
 function confirmation(
@@ -174,7 +193,12 @@ function confirmation(
           ]),
     ],
     resume: [
-      go("When it is done, comment:", { verb: "confirm-phase", phase: about.phase, ...place }),
+      go("When it is done, comment:", {
+        verb: "confirm-phase",
+        phase: about.phase,
+        ...place,
+        unverified: null,
+      }),
     ],
   };
 }

@@ -2,8 +2,9 @@
 import { durationText } from "../domain/duration.ts";
 import { type Event, type PhaseRef, type ResourceEvent, type WaveEvent } from "../domain/events.ts";
 import { isTransient } from "../domain/phase.ts";
+import { type Verdict } from "../domain/resource.ts";
 import { code, link, person } from "./markdown.ts";
-import { environmentOf, phaseIn } from "./place.ts";
+import { environmentOf, listed, phaseIn } from "./place.ts";
 import { WAITS_FOR } from "./standing.ts";
 
 /** The resource of a resource's event is named unless it is known already. */
@@ -48,9 +49,21 @@ function resourceClause(event: ResourceEvent, resource: string | null): string {
       return `${environmentOf(event.environment, resource)} now waits for its sign-off`;
     case "environment_signed_off":
       return `${environmentOf(event.environment, resource)} is signed off${by(event.actor)}`;
+    case "environment_reopened":
+      return `${environmentOf(event.environment, resource)} is not done any more`;
     case "environment_completed":
       return `${environmentOf(event.environment, resource)} is completed`;
     case "phase_started":
+    case "requirement_unmet":
+    case "outputs_read":
+    case "outputs_refused":
+    case "run_measured":
+    case "stage_soaked":
+    case "progress_reported":
+    case "choice_made":
+    case "choice_expired":
+    case "phase_approved":
+    case "phase_rejected":
     case "run_started":
     case "run_succeeded":
     case "run_failed":
@@ -79,9 +92,29 @@ type PhaseEvent = Extract<ResourceEvent, PhaseRef>;
 function phaseClause(event: PhaseEvent, phase: string): string {
   switch (event.type) {
     case "phase_started":
-      return event.attempt === 1
-        ? `${phase} started`
-        : `attempt ${event.attempt} at ${phase} started`;
+      return startClause(event, phase);
+    case "requirement_unmet":
+      return `${phase} may not begin: ${code(event.reason, 300)}`;
+    case "outputs_read":
+      return `the outputs of ${phase} are read`;
+    case "outputs_refused":
+      return code(event.reason, 300);
+    case "run_measured":
+      return `the result of ${phase} is ${MEASURED[event.result]}: ${code(event.reason, 300)}`;
+    case "stage_soaked":
+      return `the stage of ${phase} has soaked`;
+    case "progress_reported":
+      return `${event.completed} of ${event.total} of ${phase} are done`;
+    case "choice_made":
+      return event.byDefault
+        ? `nobody chose in time for ${phase}, so ${optionWords(event.options)} is taken`
+        : `${optionWords(event.options)} is chosen for ${phase}${by(event.actor)}`;
+    case "choice_expired":
+      return `nobody chose in time for ${phase}; it stays open`;
+    case "phase_approved":
+      return `${phase} is approved${by(event.actor)}`;
+    case "phase_rejected":
+      return `${phase} is rejected${by(event.actor)}: ${code(event.reason, 300)}`;
     case "run_started":
       return `${link(`workflow run ${event.run}`, event.url)} of ${phase} started`;
     case "run_succeeded":
@@ -107,7 +140,9 @@ function phaseClause(event: PhaseEvent, phase: string): string {
     case "person_awaited":
       return `${phase} now waits for ${WAITS_FOR[event.waitsFor]}`;
     case "phase_confirmed":
-      return `${phase} is confirmed${by(event.actor)}`;
+      return event.unverified === null
+        ? `${phase} is confirmed${by(event.actor)}`
+        : `${phase} is confirmed without its check${by(event.actor)}: ${code(event.unverified, 300)}`;
     case "phase_resumed":
       return `${phase} goes on`;
     case "phase_completed":
@@ -121,6 +156,33 @@ function phaseClause(event: PhaseEvent, phase: string): string {
     case "phase_unblocked":
       return `the hold on ${phase} is lifted${by(event.actor)}`;
   }
+}
+
+const MEASURED: Readonly<Record<Verdict["result"], string>> = {
+  success: "good",
+  failure: "bad",
+  inconclusive: "neither good nor bad",
+  rollback: "a reason to roll back",
+};
+
+function startClause(
+  { attempt, part }: Extract<PhaseEvent, { readonly type: "phase_started" }>,
+  phase: string,
+): string {
+  switch (part?.is) {
+    case "stage":
+      return `stage ${part.index + 1} (${part.percentage} %) of ${phase} started`;
+    case "measurement":
+      return `measurement ${part.number} of ${phase} started`;
+    case "rollback":
+      return `the rollback of ${phase} started: ${code(part.reason, 300)}`;
+    case undefined:
+      return attempt === 1 ? `${phase} started` : `attempt ${attempt} at ${phase} started`;
+  }
+}
+
+function optionWords(options: readonly string[]): string {
+  return listed(options.map((option) => code(option)));
 }
 
 function noted({

@@ -41,6 +41,8 @@ const ALWAYS_NOISE: ReadonlySet<Event["type"]> = new Set([
   "phase_resumed",
   "noted",
   "tracking_issue_opened",
+  "outputs_read",
+  "progress_reported",
 ]);
 
 /** What the event after it says better. */
@@ -51,6 +53,8 @@ const NOISE_BEFORE: Readonly<Partial<Record<Event["type"], Event["type"]>>> = {
   run_overdue: "phase_failed",
   pull_request_closed: "phase_failed",
   dispatch_refused: "phase_failed",
+  outputs_refused: "phase_failed",
+  requirement_unmet: "phase_failed",
   environment_completed: "resource_completed",
 };
 

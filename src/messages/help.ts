@@ -73,7 +73,7 @@ export function exampleOf(key: VerbKey, definition: Definition): Command | null 
       const phase = manual ?? definition.phases[0];
       if (!phase) return null;
       const where = phase.scope === "resource" ? null : environment;
-      return { verb: key, phase: phase.name, resource, environment: where };
+      return { verb: key, phase: phase.name, resource, environment: where, unverified: null };
     }
     case "sign-off":
       return environment === null ? null : { verb: key, resource, environment };
@@ -87,11 +87,19 @@ export function exampleOf(key: VerbKey, definition: Definition): Command | null 
       return { verb: key, resource, text: "what others should know" };
     case "history":
       return { verb: key, resource };
+    case "choose": {
+      const asks = definition.phases.find(({ work }) => work.uses === "decision");
+      const option = asks?.work.uses === "decision" ? asks.work.options[0]?.name : undefined;
+      const where = asks?.scope === "resource" ? null : environment;
+      return { verb: key, resource, environment: where, options: [option ?? "accept"] };
+    }
     case "pr-merged":
     case "retry":
     case "unblock":
     case "why":
       return { verb: key, resource, environment };
+    case "reject":
+    case "rollback":
     case "skip":
     case "block":
       return { verb: key, resource, environment, reason: "why it must be so" };

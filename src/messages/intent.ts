@@ -33,6 +33,12 @@ export function intentOf(request: Request): string {
       return `sign ${code(request.environment)} off`;
     case "approve":
       return "approve";
+    case "reject":
+      return "reject";
+    case "choose":
+      return "choose";
+    case "rollback":
+      return "roll back";
     case "retry":
       return "retry";
     case "skip":

@@ -9,6 +9,7 @@ import { type Definition } from "../domain/definition.ts";
 import { type Step } from "./answer.ts";
 import { code, link, person } from "./markdown.ts";
 import { placeOf } from "./place.ts";
+import { decisionAction, firstOption } from "./question.ts";
 
 export type NextAction = {
   /** An imperative without a full stop. */
@@ -43,7 +44,32 @@ export function nextAction(checkpoint: Checkpoint, definition: Definition): Next
     case "confirmation":
       return {
         what: `do what the phase ${code(about.phase)} asks for, then confirm it`,
-        command: formatCommand({ verb: "confirm-phase", phase: about.phase, ...place }),
+        command: formatCommand({
+          verb: "confirm-phase",
+          phase: about.phase,
+          ...place,
+          unverified: null,
+        }),
+      };
+    case "decision":
+    case "decision-expired":
+      return {
+        what: decisionAction(about.phase, definition),
+        command: formatCommand({
+          verb: "choose",
+          ...place,
+          options: [firstOption(about.phase, definition)],
+        }),
+      };
+    case "phase-approval":
+      return {
+        what: `approve the phase ${code(about.phase)}`,
+        command: formatCommand({ verb: "approve", ...place }),
+      };
+    case "judgement":
+      return {
+        what: `judge the result of the phase ${code(about.phase)} (${code(about.reason, 120)})`,
+        command: formatCommand({ verb: "choose", ...place, options: ["accept"] }),
       };
     case "failed":
       return {

@@ -4,7 +4,7 @@
  */
 import { formatCommand } from "../commands/format.ts";
 import { type VerbKey } from "../commands/grammar.ts";
-import { type Request } from "../domain/commands.ts";
+import { type Request, type SingleRequest } from "../domain/commands.ts";
 import { own } from "../domain/lookup.ts";
 import { allPhases, isUnderWay, phaseAt } from "../domain/phase.ts";
 import { type Refusal } from "../domain/refusals.ts";
@@ -78,7 +78,7 @@ function insteadOf(
       return named.length > 0 ? named : [...nearest(resource, null, view), look];
     }
     case "reason-needed":
-      return (asked?.verb === "skip" || asked?.verb === "block") && isAnythingOpen(asked, view)
+      return takesReason(asked) && isAnythingOpen(asked, view)
         ? [step("Say it again with a reason:", { ...asked, reason: "why it must be so" })]
         : [look];
     case "not-started":
@@ -107,6 +107,20 @@ function insteadOf(
           environment,
         }),
       ];
+    case "option-needed":
+    case "unknown-option":
+    case "one-option-only": {
+      const options = list(facts["options"]).slice(0, MOST_STEPS);
+      if (asked?.verb !== "choose") return [look];
+      return options.map((option) =>
+        step(`For ${code(option)}, comment:`, { ...asked, options: [option] }),
+      );
+    }
+    case "nothing-to-reject":
+    case "nothing-to-choose":
+    case "already-chosen":
+    case "nothing-to-roll-back":
+    case "rollback-too-late":
     case "phase-not-started":
     case "phase-finished":
     case "not-awaiting-confirmation":
@@ -121,6 +135,12 @@ function insteadOf(
     case "nothing-to-unblock":
       return [...nearest(resource, environment, view), look].slice(0, MOST_STEPS);
   }
+}
+
+type WithReason = Extract<SingleRequest, { readonly reason: string | null }>;
+
+function takesReason(asked: Request | null): asked is WithReason {
+  return asked !== null && "resource" in asked && "reason" in asked;
 }
 
 /** What the resource waits for now: first where the request pointed, then anywhere. */

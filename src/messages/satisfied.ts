@@ -75,6 +75,12 @@ function alreadySo(request: Request, { state, definition }: View): string {
       const mark = phase?.state.status === "blocked" ? phase.state.blocked : null;
       return `${placeOf(request)} is held already${by(mark)}`;
     }
+    case "choose":
+      return `that was chosen for ${placeOf(request)} before`;
+    case "reject":
+      return `you rejected it for ${placeOf(request)} before`;
+    case "rollback":
+      return `${placeOf(request)} is being rolled back already`;
     case "retry":
     case "skip":
     case "unblock":

@@ -1,7 +1,12 @@
 /** Where a phase or an environment stands, in the few words a table's cell has room for. */
 import { own } from "../domain/lookup.ts";
 import { allPhases, currentAttempt, isTransient, isUnderWay } from "../domain/phase.ts";
-import { type PhaseState, type ResourceState, type WaitsFor } from "../domain/resource.ts";
+import {
+  type Part,
+  type PhaseState,
+  type ResourceState,
+  type WaitsFor,
+} from "../domain/resource.ts";
 import { code, link } from "./markdown.ts";
 
 export function phaseStanding(phase: PhaseState): string {
@@ -9,7 +14,7 @@ export function phaseStanding(phase: PhaseState): string {
     case "awaiting_human":
       return `waiting for ${WAITS_FOR[phase.waitsFor]}`;
     case "in_progress":
-      return "in progress";
+      return `in progress${howFar(phase)}`;
     case "blocked":
       return "held";
     case "completed":
@@ -22,11 +27,36 @@ export function phaseStanding(phase: PhaseState): string {
   }
 }
 
+/** The stage of a rollout, or the items its skill reported. */
+function howFar(phase: PhaseState): string {
+  const attempt = currentAttempt(phase);
+  const items = attempt?.items ? `${attempt.items.completed} of ${attempt.items.total}` : null;
+  const part = partWords(attempt?.part ?? null);
+  const said = [part, items].filter((one) => one !== null);
+  return said.length === 0 ? "" : ` (${said.join(", ")})`;
+}
+
+function partWords(part: Part | null): string | null {
+  switch (part?.is) {
+    case "stage":
+      return `${part.percentage} %`;
+    case "measurement":
+      return `measurement ${part.number}`;
+    case "rollback":
+      return "rolling back";
+    case undefined:
+      return null;
+  }
+}
+
 /** What the phase waits for, as it reads after "waits for". */
 export const WAITS_FOR: Readonly<Record<WaitsFor, string>> = {
   "pull-request": "its pull request",
   review: "a review and the merge",
   confirmation: "a confirmation",
+  decision: "a decision",
+  approval: "an approval",
+  judgement: "a judgement of its result",
 };
 
 /** Since when it stands so; null before it has begun. */

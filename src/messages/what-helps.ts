@@ -1,5 +1,4 @@
 /** What the authors of a skill know about its failures, for the moment one has happened. */
-import { type PhaseWork } from "../domain/definition.ts";
 import { own } from "../domain/lookup.ts";
 import { likelyFirst, type SkillDocuments } from "../domain/skill-document.ts";
 import { code } from "./markdown.ts";
@@ -10,11 +9,10 @@ const MOST = 5;
 
 /** null when nothing is known. */
 export function renderWhatHelps(
-  work: PhaseWork | undefined,
+  skill: string | null,
   reason: string,
   documents: SkillDocuments,
 ): string | null {
-  const skill = skillOf(work);
   const document = skill === null ? undefined : own(documents, skill);
   const modes = document ? likelyFirst(document, reason).slice(0, MOST) : [];
   if (modes.length === 0) return null;
@@ -28,9 +26,4 @@ export function renderWhatHelps(
 function inLine(text: string): string {
   const line = prose(text.replace(/\s+/g, " "), 300);
   return /[.!?]$/.test(line) ? line : `${line}.`;
-}
-
-function skillOf(work: PhaseWork | undefined): string | null {
-  if (work === undefined) return null;
-  return work.uses === "manual" ? work.verify : work.skill;
 }

@@ -64,6 +64,28 @@ export function whyRefused({ refused, facts }: Refusal, { state }: View): string
       return `${place} waits for no approval`;
     case "own-request":
       return `${person(word(facts["requestedBy"]))} asked for ${environmentOf(environment ?? "", id)}, so somebody else must approve it`;
+    case "nothing-to-reject":
+      return `no phase of ${place} waits for an approval`;
+    case "nothing-to-choose":
+      return `${place} asks no question now`;
+    case "already-chosen": {
+      const taken = listed(list(facts["options"]).map((name) => code(name)));
+      return word(facts["expired"]) === "1"
+        ? `the time for an answer is over, so ${taken} was taken for ${thePhase}`
+        : `${person(word(facts["by"]))} chose ${taken} for ${thePhase} already`;
+    }
+    case "option-needed":
+      return `${place} needs an option to choose: ${optionsOf(facts["options"])}`;
+    case "unknown-option":
+      return `${thePhase} has no option ${code(word(facts["option"]))}; it has ${optionsOf(facts["options"])}`;
+    case "one-option-only":
+      return `${thePhase} takes one option, not several`;
+    case "nothing-to-roll-back":
+      return `nothing that ${place} began has a skill that undoes it`;
+    case "rollback-too-late":
+      return word(facts["after"]) === ""
+        ? `${code(id)} is completed`
+        : `the phase ${code(word(facts["after"]))} was finished after ${thePhase} and stands on it`;
     case "nothing-to-retry":
       return `no phase of ${place} has failed`;
     case "nothing-to-skip":
@@ -118,6 +140,10 @@ function blockedBy(
     return shared ? `the phase ${code(shared[0])} (${phaseStanding(shared[1])})` : code(name);
   });
   return `${environment} has not started; it waits for ${listed(waits)}`;
+}
+
+function optionsOf(fact: Fact): string {
+  return listed(list(fact).map((name) => code(name)));
 }
 
 type Fact = Refusal["facts"][string] | undefined;

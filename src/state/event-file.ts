@@ -7,6 +7,7 @@ import {
   type Stamp,
   type WaveEvent,
 } from "../domain/events.ts";
+import { outputsFile, verdictResult, waitsFor } from "./attempt-file.ts";
 
 const at = { environment: z.string().nullable(), phase: z.string() };
 const environment = { environment: z.string() };
@@ -22,14 +23,26 @@ const failure = z.strictObject({
   reason: z.string(),
 });
 
+const part = z.discriminatedUnion("is", [
+  z.strictObject({ is: z.literal("measurement"), number: z.int() }),
+  z.strictObject({ is: z.literal("stage"), index: z.int(), percentage: z.int() }),
+  z.strictObject({ is: z.literal("rollback"), reason: z.string() }),
+]);
+
 /** What each event holds besides who, when and about what. */
 const facts = z.discriminatedUnion("type", [
   fact("resource_started", { digest: z.string() }),
-  fact("phase_started", { ...at, attempt: z.int() }),
+  fact("phase_started", { ...at, attempt: z.int(), part: part.nullable().default(null) }),
+  fact("requirement_unmet", { ...at, reason: z.string() }),
   fact("run_started", { ...run, attempt: z.int(), url: z.string() }),
   fact("run_succeeded", run),
   fact("run_failed", { ...run, conclusion: z.string() }),
   fact("run_overdue", { ...at, limitMs: z.int() }),
+  fact("outputs_read", { ...at, outputs: outputsFile }),
+  fact("outputs_refused", { ...at, reason: z.string() }),
+  fact("run_measured", { ...at, result: verdictResult, reason: z.string() }),
+  fact("stage_soaked", at),
+  fact("progress_reported", { ...at, completed: z.int(), total: z.int() }),
   fact("dispatch_refused", { ...at, reason: z.string() }),
   fact("pull_request_opened", { ...pullRequest, url: z.string() }),
   fact("pull_request_merged", pullRequest),
@@ -39,9 +52,13 @@ const facts = z.discriminatedUnion("type", [
   fact("changes_resolved", pullRequest),
   fact("person_awaited", {
     ...at,
-    waitsFor: z.enum(["pull-request", "review", "confirmation"]),
+    waitsFor,
   }),
-  fact("phase_confirmed", at),
+  fact("phase_confirmed", { ...at, unverified: z.string().nullable().default(null) }),
+  fact("choice_made", { ...at, options: z.array(z.string()), byDefault: z.boolean() }),
+  fact("choice_expired", at),
+  fact("phase_approved", at),
+  fact("phase_rejected", { ...at, reason: z.string() }),
   fact("phase_resumed", at),
   fact("phase_completed", at),
   fact("phase_failed", { ...at, failure }),
@@ -54,6 +71,7 @@ const facts = z.discriminatedUnion("type", [
   fact("sign_off_requested", environment),
   fact("environment_signed_off", environment),
   fact("environment_completed", environment),
+  fact("environment_reopened", environment),
   fact("resource_completed", {}),
   fact("noted", { action: z.string(), text: z.string() }),
 ]);

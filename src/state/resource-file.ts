@@ -17,42 +17,24 @@ import {
   type UnblockedPhase,
 } from "../domain/resource.ts";
 import { statusOf } from "../domain/status.ts";
+import {
+  attemptFields,
+  attemptFile,
+  failure,
+  fromAttempt,
+  isAttempt,
+  mark,
+  toAttempt,
+  waitsFor,
+} from "./attempt-file.ts";
 import { effectFile } from "./effect-file.ts";
 import { decodeResourceEvent, entryFile } from "./event-file.ts";
-
-export const mark = z.strictObject({ by: z.string(), at: z.string() });
-const failure = z.strictObject({
-  category: z.enum(["transient", "retriable", "blocking", "fatal"]),
-  reason: z.string().max(500),
-});
-
-const attemptFields = {
-  attempt: z.int().positive().optional(),
-  started_at: z.string().optional(),
-  started_by: z.string().optional(),
-  pr_number: z.int().positive().optional(),
-  pr_url: z.string().optional(),
-  pr_state: z.enum(["open", "merged", "closed"]).optional(),
-  changes_requested: z.boolean().optional(),
-  workflow_run_id: z.int().positive().optional(),
-  workflow_run_url: z.string().optional(),
-  workflow_run_attempt: z.int().positive().optional(),
-  workflow_run_conclusion: z.string().optional(),
-  confirmed: mark.optional(),
-  items_completed: z.int().nonnegative().optional(),
-  items_total: z.int().nonnegative().optional(),
-  overdue_ms: z.int().nonnegative().optional(),
-  ended_with: failure.optional(),
-};
-
-const attemptFile = z.strictObject(attemptFields);
-type AttemptFile = z.infer<typeof attemptFile>;
 
 const unblocked = {
   status: z.enum(["pending", "in_progress", "awaiting_human", "failed", "completed", "skipped"]),
   reason: z.string().optional(),
   since: z.string().optional(),
-  waits_for: z.enum(["pull-request", "review", "confirmation"]).optional(),
+  waits_for: waitsFor.optional(),
   failure: failure.optional(),
   completed_at: z.string().optional(),
   skipped: mark.optional(),
@@ -285,31 +267,6 @@ function toAttempts(attempts: readonly Attempt[]): Readonly<Record<string, unkno
   };
 }
 
-function toAttempt(attempt: Attempt): AttemptFile {
-  const { run, pullRequest, items } = attempt;
-  return {
-    attempt: attempt.number,
-    started_at: attempt.startedAt,
-    started_by: attempt.startedBy,
-    ...(pullRequest && {
-      pr_number: pullRequest.number,
-      pr_url: pullRequest.url,
-      pr_state: pullRequest.state,
-      ...(pullRequest.changesRequested && { changes_requested: true }),
-    }),
-    ...(run && {
-      workflow_run_id: run.id,
-      workflow_run_url: run.url,
-      workflow_run_attempt: run.attempt,
-      ...(run.conclusion !== null && { workflow_run_conclusion: run.conclusion }),
-    }),
-    ...(attempt.confirmed && { confirmed: attempt.confirmed }),
-    ...(items && { items_completed: items.completed, items_total: items.total }),
-    ...(attempt.overdueMs !== null && { overdue_ms: attempt.overdueMs }),
-    ...(attempt.failure && { ended_with: attempt.failure }),
-  };
-}
-
 function fromPhase(file: z.infer<typeof phaseFile>, newest: string): PhaseState {
   const { blocked, was, ...rest } = file;
   if (rest.status !== "blocked") return fromUnblocked({ ...rest, status: rest.status }, newest);
@@ -355,56 +312,9 @@ function fromUnblocked(file: UnblockedFile, newest: string): UnblockedPhase {
   }
 }
 
-/** Whether the phase says anything of an attempt at all. */
-function isAttempt(file: AttemptFile): boolean {
-  return Object.keys(attemptFields).some((key) => key in file);
-}
-
 function asAttempts(known: readonly Attempt[], newest: string): Attempts {
   const [first, ...others] = known;
   return first ? [first, ...others] : [fromAttempt({}, 1, "in_progress", newest)];
-}
-
-function fromAttempt(
-  file: AttemptFile,
-  number: number,
-  status: UnblockedFile["status"],
-  newest: string,
-): Attempt {
-  // Where an older file does not say how it ended, a completed phase ended well.
-  const done = status === "completed";
-  return {
-    number: file.attempt ?? number,
-    startedAt: file.started_at ?? newest,
-    startedBy: file.started_by ?? "",
-    pullRequest:
-      file.pr_number === undefined
-        ? null
-        : {
-            number: file.pr_number,
-            url: file.pr_url ?? "",
-            state: file.pr_state ?? (done ? "merged" : "open"),
-            changesRequested: file.changes_requested ?? false,
-          },
-    run:
-      file.workflow_run_id === undefined
-        ? null
-        : {
-            id: file.workflow_run_id,
-            url: file.workflow_run_url ?? "",
-            attempt: file.workflow_run_attempt ?? 1,
-            conclusion:
-              file.workflow_run_conclusion ??
-              (done && file.attempt === undefined ? "success" : null),
-          },
-    confirmed: file.confirmed ?? null,
-    items:
-      file.items_total === undefined
-        ? null
-        : { completed: file.items_completed ?? 0, total: file.items_total },
-    overdueMs: file.overdue_ms ?? null,
-    failure: file.ended_with ?? null,
-  };
 }
 
 function mapValues<T, U>(

@@ -2,11 +2,11 @@
 import { z } from "zod";
 import { type Event } from "../domain/events.ts";
 import { type WaveState } from "../domain/wave.ts";
+import { mark } from "./attempt-file.ts";
 import { brokenChain, parseFile, type DecodedFile } from "./decode.ts";
 import { effectFile } from "./effect-file.ts";
 import { decodeWaveEvent, entryFile } from "./event-file.ts";
 import { encodeHistory } from "./history-chain.ts";
-import { mark } from "./resource-file.ts";
 import { type Codec } from "./state-file.ts";
 import { writeYaml } from "./write-yaml.ts";
 

@@ -129,7 +129,14 @@ export class Tester {
         pull_requests: "read",
         actions: "write",
       },
-      events: ["issue_comment", "pull_request", "pull_request_review", "push", "workflow_run"],
+      events: [
+        "issue_comment",
+        "pull_request",
+        "pull_request_review",
+        "push",
+        "repository_dispatch",
+        "workflow_run",
+      ],
       webhook: { url: "", secret: SECRET },
     });
     worlds += 1;

@@ -56,6 +56,8 @@ function commandsOf(definition: Definition): fc.Arbitrary<Command> {
   const phase = fc.constantFrom(...definition.phases.map((given) => given.name));
   const reason = fc.option(reasons, { nil: null });
   const place = { resource, environment: fc.option(environment, { nil: null }) };
+  // Never the name of a resource or an environment: those are in lower case here.
+  const options = fc.array(fc.constantFrom("Accept", "A.b-c_1", "DAG"), { maxLength: 3 });
   const target = fc.oneof(fc.record({ resource }), fc.record({ wave }));
   const selector = fc
     .record({
@@ -89,8 +91,23 @@ function commandsOf(definition: Definition): fc.Arbitrary<Command> {
     fc.record({ verb: fc.constant("why" as const), ...place }),
     fc.record({ verb: fc.constant("history" as const), resource }),
     fc.record({ verb: fc.constant("note" as const), resource, text: reasons }),
-    fc.record({ verb: fc.constantFrom("skip" as const, "block" as const), ...place, reason }),
-    fc.record({ verb: fc.constant("confirm-phase" as const), phase, ...place }),
+    fc.record({
+      verb: fc.constantFrom(
+        "skip" as const,
+        "block" as const,
+        "reject" as const,
+        "rollback" as const,
+      ),
+      ...place,
+      reason,
+    }),
+    fc.record({
+      verb: fc.constant("confirm-phase" as const),
+      phase,
+      ...place,
+      unverified: reason,
+    }),
+    fc.record({ verb: fc.constant("choose" as const), ...place, options }),
     fc.record({ verb: fc.constant("sign-off" as const), resource, environment }),
     fc.record({
       verb: fc.constantFrom("status" as const, "next" as const, "plan" as const),
@@ -126,7 +143,27 @@ describe("formatCommand", () => {
   it.each<[string, Command]>([
     [
       "/migrate deploy-confirmed email.notifications prod-us",
-      { verb: "confirm-phase", phase: "deploy", resource, environment: "prod-us" },
+      {
+        verb: "confirm-phase",
+        phase: "deploy",
+        resource,
+        environment: "prod-us",
+        unverified: null,
+      },
+    ],
+    [
+      '/migrate deploy-confirmed email.notifications prod-us --unverified --reason "no network"',
+      {
+        verb: "confirm-phase",
+        phase: "deploy",
+        resource,
+        environment: "prod-us",
+        unverified: "no network",
+      },
+    ],
+    [
+      "/migrate choose email.notifications test accept",
+      { verb: "choose", resource, environment: "test", options: ["accept"] },
     ],
     ["/migrate test-done email.notifications", { verb: "sign-off", resource, environment: "test" }],
     ["/migrate start resource:all", { verb: "start", target: { resource: "all" }, force: null }],

@@ -13,7 +13,10 @@ describe("the help", () => {
 
   it.each([
     [GRAMMAR.start, "/migrate start [resource | wave:NAME] [--force] [--reason TEXT]"],
-    [GRAMMAR["confirm-phase"], "/migrate <phase>-confirmed [resource] [environment]"],
+    [
+      GRAMMAR["confirm-phase"],
+      "/migrate <phase>-confirmed [resource] [environment] [--unverified] [--reason TEXT]",
+    ],
     [GRAMMAR["sign-off"], "/migrate <environment>-done [resource]"],
     [GRAMMAR.status, "/migrate status [resource | wave:NAME | all]"],
     [GRAMMAR.help, "/migrate help [command]"],
@@ -25,7 +28,7 @@ describe("the help", () => {
     expect(helpRows(definition, "deploy-confirmed")).toEqual([
       {
         key: "confirm-phase",
-        usage: "/migrate <phase>-confirmed [resource] [environment]",
+        usage: "/migrate <phase>-confirmed [resource] [environment] [--unverified] [--reason TEXT]",
         words: ["code-confirmed", "infra-confirmed", "deploy-confirmed", "migrate-confirmed"],
         summary: GRAMMAR["confirm-phase"].summary,
         example: "/migrate deploy-confirmed email.notifications prod-us",

@@ -24,6 +24,7 @@ function twoFailed(definition = definitionOf()): Story {
       attempt: 1,
       effect: "email.scale/shared/code/1",
       conclusion: "failure",
+      outputs: null,
     },
   });
 }

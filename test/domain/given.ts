@@ -1,15 +1,18 @@
+import ms, { type StringValue } from "ms";
 import { expect } from "vitest";
+import { attemptsAt } from "../../src/domain/attempts.ts";
 import { checkpointsOf } from "../../src/domain/checkpoint.ts";
 import { type Request } from "../../src/domain/commands.ts";
 import { decide } from "../../src/domain/decide.ts";
 import { type Definition } from "../../src/domain/definition.ts";
+import { nextDue } from "../../src/domain/due.ts";
 import { type Event } from "../../src/domain/events.ts";
 import { type Input, type PullRequestSeen, type RunSeen } from "../../src/domain/inputs.ts";
 import { type MigrationState } from "../../src/domain/migration.ts";
 import { newMigration } from "../../src/domain/new-state.ts";
 import { dispatchId } from "../../src/domain/phase.ts";
 import { type RefusalCode } from "../../src/domain/refusals.ts";
-import { type ResourceState } from "../../src/domain/resource.ts";
+import { type Attempt, type ResourceState } from "../../src/domain/resource.ts";
 import { definitionOf } from "./airflow.ts";
 
 export const resource = "email.notifications";
@@ -20,7 +23,7 @@ export class Story {
   readonly definition: Definition;
   state: MigrationState;
   events: readonly Event[] = [];
-  private minute = 0;
+  private time = Date.parse("2026-01-15T10:00:00Z");
 
   constructor(definition: Definition = definitionOf()) {
     this.definition = definition;
@@ -62,7 +65,7 @@ export class Story {
   }
 
   confirm(phase: string, environment: string): this {
-    return this.ask({ verb: "confirm-phase", phase, resource, environment });
+    return this.ask({ verb: "confirm-phase", phase, resource, environment, unverified: null });
   }
 
   /** Everything an environment needs until its last phase is completed. */
@@ -76,6 +79,23 @@ export class Story {
 
   signOff(environment: string, by = "ada"): this {
     return this.ask({ verb: "sign-off", resource, environment }, { by });
+  }
+
+  /** So much time passes, and somebody looks. */
+  later(duration: StringValue): this {
+    this.time += ms(duration);
+    return this.tell({ type: "tick", source: "engine" });
+  }
+
+  /** When time alone brings something next. */
+  due(): string | null {
+    return nextDue(this.state, this.definition);
+  }
+
+  attempt(phase: string, environment: string | null): Attempt | undefined {
+    const phases =
+      environment === null ? this.resource.shared : this.resource.environments[environment]?.phases;
+    return phases?.[phase] && attemptsAt(phases[phase]).at(-1);
   }
 
   refuses(input: Input | Request, code: RefusalCode, { by = "ada" } = {}): this {
@@ -101,7 +121,7 @@ export class Story {
 
   /** When the last thing happened. */
   get now(): string {
-    return `2026-01-15T10:${String(this.minute).padStart(2, "0")}:00Z`;
+    return new Date(this.time).toISOString().replace(".000Z", "Z");
   }
 
   types(): readonly string[] {
@@ -123,7 +143,7 @@ export class Story {
   }
 
   private decide(input: Input, at?: string): ReturnType<typeof decide> {
-    this.minute += 1;
+    this.time += 60_000;
     return decide(input, this.state, this.definition, at ?? this.now);
   }
 }
@@ -151,6 +171,7 @@ function runSeen(seen: Partial<RunSeen>): RunSeen {
     attempt: 1,
     effect: null,
     conclusion: null,
+    outputs: null,
     ...seen,
   };
 }

@@ -10,7 +10,7 @@ import { pullRequestSeen, resource, Story } from "./given.ts";
 const codeDone = (): Story =>
   new Story().start().pullRequest("code", null, { number: 1, state: "merged" });
 const confirm = (phase: string, environment: string | null) =>
-  ({ verb: "confirm-phase", phase, resource, environment }) as const;
+  ({ verb: "confirm-phase", phase, resource, environment, unverified: null }) as const;
 const on = <V extends string>(verb: V, environment: string | null = null) =>
   ({ verb, resource, environment }) as const;
 
@@ -242,6 +242,7 @@ describe("any order of inputs", () => {
           attempt: runAttempt + 1,
           effect: dispatchId(resource, ref, attempt + 1),
           conclusion,
+          outputs: null,
         },
       })),
     fc

@@ -83,6 +83,9 @@ beforeAll(async () => {
   const [newest] = await deliveries.listSince(LONG_AGO, "all");
   expect(newest).toMatchObject({ succeeded: true });
   await deliveries.redeliver(newest!.id);
+  expect(await runs.outputs(repository, run!)).toEqual({ is: "none" });
+  fake.leave(run!, "outputs.json", '{"failed": 0}');
+  expect(await runs.outputs(repository, run!)).toEqual({ is: "text", text: '{"failed": 0}' });
 });
 
 describe("the endpoints", () => {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { pino } from "pino";
 import { Probot } from "probot";
 import { parse } from "yaml";
+import { OUTPUTS_ARTIFACT } from "../../src/domain/outputs.ts";
 import { createGitHub } from "../../src/github/github.ts";
 import { createAppOctokit } from "../../src/github/octokit.ts";
 import { createPacers } from "../../src/github/pacer.ts";
@@ -12,6 +13,7 @@ import {
   generateAppKey,
   type Permissions,
 } from "../../src/sandbox/github/apps.ts";
+import { addArtifact } from "../../src/sandbox/github/artifacts.ts";
 import { commitToBranch } from "../../src/sandbox/github/commits.ts";
 import { openDoor } from "../../src/sandbox/github/door.ts";
 import { fetchInto } from "../../src/sandbox/github/in-process.ts";
@@ -105,6 +107,11 @@ export function onTheFake() {
       const edits = new Map([[path, text]]);
       const commit = { branch, startAt, message: "By hand", edits, by: "git" } as const;
       return commitToBranch(world, ada, data, commit).sha;
+    },
+    /** A run leaves a file behind, as the artifact Cairn reads. */
+    leave(run: number, file: string, text: string): void {
+      const found = world.runs.get(run);
+      if (found) addArtifact(world, found, { name: OUTPUTS_ARTIFACT, files: { [file]: text } });
     },
     openPull: (head: string) => openPull(world, ada, data, { title: "PR", head, base: "main" }),
   };

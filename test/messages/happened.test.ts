@@ -77,7 +77,7 @@ describe("what happened", () => {
   });
 
   it("folds only what belongs together", () => {
-    const started = { ...stamp, ...ref, type: "phase_started", attempt: 1 } as const;
+    const started = { ...stamp, ...ref, type: "phase_started", attempt: 1, part: null } as const;
     const awaited = { ...stamp, ...ref, type: "person_awaited", waitsFor: "review" } as const;
     const begun = { ...stamp, environment: "prod-us", type: "environment_started" } as const;
     expect(happened([begun, started, { ...awaited, phase: "deploy" }])).toEqual([
@@ -89,7 +89,7 @@ describe("what happened", () => {
 describe("one event", () => {
   const events: readonly (readonly [Event, string])[] = [
     [
-      { ...stamp, ...ref, type: "phase_started", attempt: 2 },
+      { ...stamp, ...ref, type: "phase_started", attempt: 2, part: null },
       "attempt 2 at the phase `infra` in `test` started",
     ],
     [

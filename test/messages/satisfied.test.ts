@@ -33,7 +33,7 @@ describe("a command that asks for what is already so", () => {
       "The merge is known already, and `email.notifications` went on with it.",
     ],
     [
-      { verb: "confirm-phase", phase: "infra", resource, environment: "test" },
+      { verb: "confirm-phase", phase: "infra", resource, environment: "test", unverified: null },
       testDone(),
       "The phase `infra` of `email.notifications` in `test` was confirmed or finished before.",
     ],

@@ -4,6 +4,7 @@ import { type ResourceFact } from "../../src/domain/events.ts";
 import {
   type Attempt,
   type EnvironmentProgress,
+  type Part,
   type PhaseState,
   type ResourceState,
   type UnblockedPhase,
@@ -37,14 +38,59 @@ const failure = fc.record({
   reason: text,
 });
 const orNull = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
+/** Absent most of the time, so that a resource stays small enough to be tried often. */
+const rarely = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null, freq: 1 });
+
+const part: fc.Arbitrary<Part> = fc.oneof(
+  fc.record({ is: fc.constant("measurement" as const), number: fc.integer({ min: 1, max: 9 }) }),
+  fc.record({
+    is: fc.constant("stage" as const),
+    index: fc.nat(9),
+    percentage: fc.integer({ min: 1, max: 100 }),
+  }),
+  fc.record({ is: fc.constant("rollback" as const), reason: text }),
+);
+const value = fc.oneof(text, fc.boolean(), fc.integer(), fc.constantFrom(0.001, 1e21, -2.5));
+const outputs = fc.dictionary(
+  fc.constantFrom("failed_dags", "rate", "names"),
+  fc.oneof(value, fc.array(value, { maxLength: 3 })),
+  { noNullPrototype: true },
+);
 
 const attempt: fc.Arbitrary<Attempt> = fc.record({
   number: fc.integer({ min: 1, max: 99 }),
   startedAt: at,
   startedBy: text,
   run: orNull(
-    fc.record({ id, url: text, attempt: fc.integer({ min: 1, max: 9 }), conclusion: orNull(text) }),
+    fc.record({
+      id,
+      url: text,
+      attempt: fc.integer({ min: 1, max: 9 }),
+      conclusion: orNull(text),
+      finishedAt: orNull(at),
+    }),
   ),
+  part: rarely(part),
+  outputs: rarely(outputs),
+  verdict: rarely(
+    fc.record({
+      result: fc.constantFrom("success" as const, "failure", "inconclusive", "rollback"),
+      reason: text,
+    }),
+  ),
+  soakedAt: rarely(at),
+  unverified: rarely(text),
+  approvals: fc.array(mark, { maxLength: 1 }),
+  rejected: rarely(fc.record({ by: text, at, reason: text })),
+  choice: rarely(
+    fc.record({
+      options: fc.array(text, { maxLength: 2 }),
+      by: text,
+      at,
+      byDefault: fc.boolean(),
+    }),
+  ),
+  expiredAt: rarely(at),
   pullRequest: orNull(
     fc.record({
       number: id,
@@ -69,7 +115,14 @@ const unblocked: fc.Arbitrary<UnblockedPhase> = fc.oneof(
   fc.record({
     status: fc.constant("awaiting_human" as const),
     since: at,
-    waitsFor: fc.constantFrom("pull-request" as const, "review", "confirmation"),
+    waitsFor: fc.constantFrom(
+      "pull-request" as const,
+      "review",
+      "confirmation",
+      "decision",
+      "approval",
+      "judgement",
+    ),
     attempts,
   }),
   fc.record({ status: fc.constant("failed" as const), since: at, failure, attempts }),
@@ -130,7 +183,26 @@ const effect: fc.Arbitrary<Effect> = fc.oneof(
 const ref = { environment: orNull(fc.constant("test")), phase: fc.constant("infra") };
 const fact: fc.Arbitrary<ResourceFact> = fc.oneof(
   fc.record({ type: fc.constant("resource_started" as const), digest: text }),
-  fc.record({ ...ref, type: fc.constant("phase_started" as const), attempt: fc.nat(9) }),
+  fc.record({
+    ...ref,
+    type: fc.constant("phase_started" as const),
+    attempt: fc.nat(9),
+    part: orNull(part),
+  }),
+  fc.record({ ...ref, type: fc.constant("outputs_read" as const), outputs }),
+  fc.record({ ...ref, type: fc.constant("phase_confirmed" as const), unverified: orNull(text) }),
+  fc.record({
+    ...ref,
+    type: fc.constant("choice_made" as const),
+    options: fc.array(text, { maxLength: 2 }),
+    byDefault: fc.boolean(),
+  }),
+  fc.record({
+    ...ref,
+    type: fc.constant("run_measured" as const),
+    result: fc.constantFrom("success" as const, "failure", "inconclusive", "rollback"),
+    reason: text,
+  }),
   fc.record({
     ...ref,
     type: fc.constant("run_failed" as const),

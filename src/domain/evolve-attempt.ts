@@ -1,0 +1,147 @@
+/** What an event does to the attempt it is about: the facts, whatever the phase makes of them. */
+import { type ResourceEvent } from "./events.ts";
+import { type Attempt, type Mark, type PullRequest } from "./resource.ts";
+
+export type AttemptEvent = Extract<
+  ResourceEvent,
+  {
+    readonly type:
+      | "requirement_unmet"
+      | "outputs_read"
+      | "outputs_refused"
+      | "run_measured"
+      | "stage_soaked"
+      | "progress_reported"
+      | "choice_made"
+      | "choice_expired"
+      | "phase_approved"
+      | "phase_rejected"
+      | "run_started"
+      | "run_succeeded"
+      | "run_failed"
+      | "run_overdue"
+      | "dispatch_refused"
+      | "pull_request_opened"
+      | "pull_request_merged"
+      | "pull_request_closed"
+      | "pull_request_reopened"
+      | "changes_requested"
+      | "changes_resolved"
+      | "phase_confirmed";
+  }
+>;
+
+export function evolveAttempt(attempt: Attempt, event: AttemptEvent): Attempt {
+  switch (event.type) {
+    case "run_started":
+      // Run again by hand: what the run before it had shown counts no more.
+      return {
+        ...attempt,
+        run: {
+          id: event.run,
+          url: event.url,
+          attempt: event.runAttempt,
+          conclusion: null,
+          finishedAt: null,
+        },
+        outputs: null,
+        verdict: null,
+        soakedAt: null,
+        choice: null,
+        failure: null,
+      };
+    case "run_succeeded":
+    case "run_failed":
+      if (attempt.run?.id !== event.run) return attempt;
+      return {
+        ...attempt,
+        run: {
+          ...attempt.run,
+          attempt: event.runAttempt,
+          conclusion: event.type === "run_succeeded" ? "success" : event.conclusion,
+          finishedAt: event.at,
+        },
+      };
+    case "run_overdue":
+      return { ...attempt, overdueMs: event.limitMs };
+    case "outputs_read":
+      return { ...attempt, outputs: event.outputs };
+    case "run_measured":
+      return { ...attempt, verdict: { result: event.result, reason: event.reason } };
+    case "stage_soaked":
+      return { ...attempt, soakedAt: event.at };
+    case "progress_reported":
+      return { ...attempt, items: { completed: event.completed, total: event.total } };
+    case "choice_made":
+      return {
+        ...attempt,
+        choice: { ...markOf(event), options: event.options, byDefault: event.byDefault },
+      };
+    case "choice_expired":
+      return { ...attempt, expiredAt: event.at };
+    case "phase_approved":
+      return { ...attempt, approvals: [...attempt.approvals, markOf(event)] };
+    case "phase_rejected":
+      return { ...attempt, rejected: { ...markOf(event), reason: event.reason } };
+    case "requirement_unmet":
+    case "outputs_refused":
+    case "dispatch_refused":
+      return { ...attempt, failure: { category: "blocking", reason: event.reason } };
+    case "pull_request_opened":
+      return {
+        ...attempt,
+        pullRequest: {
+          number: event.number,
+          url: event.url,
+          state: "open",
+          changesRequested: false,
+        },
+      };
+    case "pull_request_merged":
+      return withPullRequest(attempt, event.number, { state: "merged", changesRequested: false });
+    case "pull_request_closed":
+      return withPullRequest(attempt, event.number, { state: "closed" });
+    case "pull_request_reopened":
+      return withPullRequest(attempt, event.number, { state: "open" });
+    case "changes_requested":
+      return withPullRequest(attempt, event.number, { changesRequested: true });
+    case "changes_resolved":
+      return withPullRequest(attempt, event.number, { changesRequested: false });
+    case "phase_confirmed":
+      return { ...attempt, confirmed: markOf(event), unverified: event.unverified };
+  }
+}
+
+function withPullRequest(attempt: Attempt, number: number, change: Partial<PullRequest>): Attempt {
+  if (attempt.pullRequest?.number !== number) return attempt;
+  return { ...attempt, pullRequest: { ...attempt.pullRequest, ...change } };
+}
+
+export function newAttempt(
+  event: Extract<ResourceEvent, { readonly type: "phase_started" }>,
+): Attempt {
+  return {
+    number: event.attempt,
+    startedAt: event.at,
+    startedBy: event.actor,
+    part: event.part,
+    run: null,
+    outputs: null,
+    verdict: null,
+    soakedAt: null,
+    pullRequest: null,
+    confirmed: null,
+    unverified: null,
+    approvals: [],
+    rejected: null,
+    choice: null,
+    expiredAt: null,
+    items: null,
+    overdueMs: null,
+    failure: null,
+  };
+}
+
+function markOf({ actor, at }: ResourceEvent): Mark {
+  return { by: actor, at };
+}

@@ -1,0 +1,54 @@
+/** Which phase a request means, where it names a resource and perhaps an environment. */
+import { type PhaseRef } from "./events.ts";
+import { own } from "./lookup.ts";
+import { allPhases } from "./phase.ts";
+import { refuse, type Refusal } from "./refusals.ts";
+import { type PhaseState, type ResourceState } from "./resource.ts";
+
+export type PhaseFound = PhaseRef & { readonly state: PhaseState };
+
+export function refOf({ environment, phase }: PhaseFound): PhaseRef {
+  return { environment, phase };
+}
+
+/** The phases the request can mean, in the environment it names or anywhere. */
+export function matching(
+  asked: { readonly environment: string | null },
+  resource: ResourceState,
+  fits: (phase: PhaseState) => boolean,
+): readonly PhaseFound[] | Refusal {
+  const { environment } = asked;
+  if (environment !== null && !own(resource.environments, environment)) {
+    return refuse("unknown-environment", { resource: resource.id, environment });
+  }
+  return allPhases(resource).filter(
+    (phase) => fits(phase.state) && (environment === null || phase.environment === environment),
+  );
+}
+
+/**
+ * Exactly one phase, or a refusal that says why there is none or which environments to choose
+ * from. Of several in one environment it is the first: the others cannot go on before it does.
+ */
+export function onePhase(
+  asked: { readonly environment: string | null },
+  resource: ResourceState,
+  fits: (phase: PhaseState) => boolean,
+  none: "nothing-to-retry" | "nothing-to-skip",
+): PhaseFound | Refusal {
+  const found = matching(asked, resource, fits);
+  if ("refused" in found) return found;
+  const [only, ...others] = found.filter(
+    (phase, index) =>
+      found.findIndex(({ environment }) => environment === phase.environment) === index,
+  );
+  if (!only) {
+    const { environment } = asked;
+    return refuse(none, { resource: resource.id, ...(environment !== null && { environment }) });
+  }
+  if (others.length === 0) return only;
+  return refuse("environment-needed", {
+    resource: resource.id,
+    environments: found.flatMap(({ environment }) => environment ?? []),
+  });
+}

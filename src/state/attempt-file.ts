@@ -1,0 +1,234 @@
+/**
+ * An attempt as it stands in a resource's file: its facts in the words people look for
+ * (`pr_number`, `workflow_run_id`), and nothing where there is nothing to say.
+ */
+import { z } from "zod";
+import { type Attempt, type Choice, type Outputs, type Part } from "../domain/resource.ts";
+
+export const mark = z.strictObject({ by: z.string(), at: z.string() });
+export const failure = z.strictObject({
+  category: z.enum(["transient", "retriable", "blocking", "fatal"]),
+  reason: z.string().max(500),
+});
+
+export const waitsFor = z.enum([
+  "pull-request",
+  "review",
+  "confirmation",
+  "decision",
+  "approval",
+  "judgement",
+]);
+
+export const verdictResult = z.enum(["success", "failure", "inconclusive", "rollback"]);
+
+const plain = z.union([z.string().max(500), z.number(), z.boolean()]);
+export const outputsFile = z.record(z.string(), z.union([plain, z.array(plain).max(100)]));
+
+export const attemptFields = {
+  attempt: z.int().positive().optional(),
+  started_at: z.string().optional(),
+  started_by: z.string().optional(),
+  measurement: z
+    .int()
+    .positive()
+    .optional()
+    .meta({ description: "Which of several measurements the attempt makes." }),
+  stage: z
+    .strictObject({ number: z.int().positive(), percentage: z.int().positive() })
+    .optional()
+    .meta({ description: "Which stage of a rollout the attempt brings about." }),
+  rollback: z
+    .string()
+    .max(500)
+    .optional()
+    .meta({ description: "Why the attempt undoes the phase." }),
+  pr_number: z.int().positive().optional(),
+  pr_url: z.string().optional(),
+  pr_state: z.enum(["open", "merged", "closed"]).optional(),
+  changes_requested: z.boolean().optional(),
+  workflow_run_id: z.int().positive().optional(),
+  workflow_run_url: z.string().optional(),
+  workflow_run_attempt: z.int().positive().optional(),
+  workflow_run_conclusion: z.string().optional(),
+  workflow_run_finished_at: z
+    .string()
+    .optional()
+    .meta({ description: "When the conclusion of the run was learned." }),
+  outputs: outputsFile
+    .optional()
+    .meta({ description: "What the run left behind, as its skill declares it." }),
+  verdict: z
+    .strictObject({ result: verdictResult, reason: z.string().max(500) })
+    .optional()
+    .meta({ description: "What the conditions made of the run." }),
+  soaked_at: z
+    .string()
+    .optional()
+    .meta({ description: "When the stage had been done for as long as it must be." }),
+  confirmed: mark.optional(),
+  unverified: z
+    .string()
+    .max(500)
+    .optional()
+    .meta({ description: "Why the confirmation was taken without its check." }),
+  approvals: z.array(mark).optional().meta({ description: "Who approved it, and when." }),
+  rejected: z
+    .strictObject({ by: z.string(), at: z.string(), reason: z.string().max(500) })
+    .optional()
+    .meta({ description: "Who rejected it, when and why." }),
+  choice: z
+    .strictObject({
+      options: z.array(z.string()),
+      by: z.string(),
+      at: z.string(),
+      by_default: z.boolean().optional(),
+    })
+    .optional()
+    .meta({ description: "What was chosen; by default where nobody chose in time." }),
+  expired_at: z
+    .string()
+    .optional()
+    .meta({ description: "When the time for an answer was over without a default." }),
+  items_completed: z.int().nonnegative().optional(),
+  items_total: z.int().nonnegative().optional(),
+  overdue_ms: z.int().nonnegative().optional(),
+  ended_with: failure.optional(),
+};
+
+export const attemptFile = z.strictObject(attemptFields);
+export type AttemptFile = z.infer<typeof attemptFile>;
+
+export function toAttempt(attempt: Attempt): AttemptFile {
+  const { run, pullRequest, items } = attempt;
+  return {
+    attempt: attempt.number,
+    started_at: attempt.startedAt,
+    started_by: attempt.startedBy,
+    ...toPart(attempt.part),
+    ...(pullRequest && {
+      pr_number: pullRequest.number,
+      pr_url: pullRequest.url,
+      pr_state: pullRequest.state,
+      ...(pullRequest.changesRequested && { changes_requested: true }),
+    }),
+    ...(run && {
+      workflow_run_id: run.id,
+      workflow_run_url: run.url,
+      workflow_run_attempt: run.attempt,
+      ...(run.conclusion !== null && { workflow_run_conclusion: run.conclusion }),
+      ...(run.finishedAt !== null && { workflow_run_finished_at: run.finishedAt }),
+    }),
+    ...(attempt.outputs && { outputs: mutable(attempt.outputs) }),
+    ...(attempt.verdict && { verdict: attempt.verdict }),
+    ...(attempt.soakedAt !== null && { soaked_at: attempt.soakedAt }),
+    ...(attempt.confirmed && { confirmed: attempt.confirmed }),
+    ...(attempt.unverified !== null && { unverified: attempt.unverified }),
+    ...(attempt.approvals.length > 0 && { approvals: [...attempt.approvals] }),
+    ...(attempt.rejected && { rejected: attempt.rejected }),
+    ...(attempt.choice && { choice: toChoice(attempt.choice) }),
+    ...(attempt.expiredAt !== null && { expired_at: attempt.expiredAt }),
+    ...(items && { items_completed: items.completed, items_total: items.total }),
+    ...(attempt.overdueMs !== null && { overdue_ms: attempt.overdueMs }),
+    ...(attempt.failure && { ended_with: attempt.failure }),
+  };
+}
+
+/** Whether the phase says anything of an attempt at all. */
+export function isAttempt(file: AttemptFile): boolean {
+  return Object.keys(attemptFields).some((key) => key in file);
+}
+
+export function fromAttempt(
+  file: AttemptFile,
+  number: number,
+  status: string,
+  newest: string,
+): Attempt {
+  // Where an older file does not say how it ended, a completed phase ended well.
+  const done = status === "completed";
+  return {
+    number: file.attempt ?? number,
+    startedAt: file.started_at ?? newest,
+    startedBy: file.started_by ?? "",
+    part: fromPart(file),
+    pullRequest:
+      file.pr_number === undefined
+        ? null
+        : {
+            number: file.pr_number,
+            url: file.pr_url ?? "",
+            state: file.pr_state ?? (done ? "merged" : "open"),
+            changesRequested: file.changes_requested ?? false,
+          },
+    run:
+      file.workflow_run_id === undefined
+        ? null
+        : {
+            id: file.workflow_run_id,
+            url: file.workflow_run_url ?? "",
+            attempt: file.workflow_run_attempt ?? 1,
+            conclusion:
+              file.workflow_run_conclusion ??
+              (done && file.attempt === undefined ? "success" : null),
+            finishedAt: file.workflow_run_finished_at ?? null,
+          },
+    outputs: file.outputs ?? null,
+    verdict: file.verdict ?? null,
+    soakedAt: file.soaked_at ?? null,
+    confirmed: file.confirmed ?? null,
+    unverified: file.unverified ?? null,
+    approvals: file.approvals ?? [],
+    rejected: file.rejected ?? null,
+    choice: file.choice ? fromChoice(file.choice) : null,
+    expiredAt: file.expired_at ?? null,
+    items:
+      file.items_total === undefined
+        ? null
+        : { completed: file.items_completed ?? 0, total: file.items_total },
+    overdueMs: file.overdue_ms ?? null,
+    failure: file.ended_with ?? null,
+  };
+}
+
+function toPart(part: Part | null): Pick<AttemptFile, "measurement" | "stage" | "rollback"> {
+  switch (part?.is) {
+    case "measurement":
+      return { measurement: part.number };
+    case "stage":
+      return { stage: { number: part.index + 1, percentage: part.percentage } };
+    case "rollback":
+      return { rollback: part.reason };
+    case undefined:
+      return {};
+  }
+}
+
+function fromPart({ measurement, stage, rollback }: AttemptFile): Part | null {
+  if (rollback !== undefined) return { is: "rollback", reason: rollback };
+  if (stage) return { is: "stage", index: stage.number - 1, percentage: stage.percentage };
+  return measurement === undefined ? null : { is: "measurement", number: measurement };
+}
+
+function toChoice({ options, by, at, byDefault }: Choice): NonNullable<AttemptFile["choice"]> {
+  return { options: [...options], by, at, ...(byDefault && { by_default: true }) };
+}
+
+function fromChoice({
+  options,
+  by,
+  at,
+  by_default: byDefault = false,
+}: NonNullable<AttemptFile["choice"]>): Choice {
+  return { options, by, at, byDefault };
+}
+
+/** The schema's types know no readonly lists. */
+function mutable(outputs: Outputs): NonNullable<AttemptFile["outputs"]> {
+  return Object.fromEntries(
+    Object.entries(outputs).map(([name, value]) => [
+      name,
+      typeof value === "object" ? [...value] : value,
+    ]),
+  );
+}
