@@ -12,6 +12,8 @@ export type Verb = {
   readonly flags: readonly Flag[];
   /** Whether it can be said of many resources at once, by a selection in place of the resource. */
   readonly selects?: true;
+  /** On the README's first screen. */
+  readonly featured?: true;
   /** What happens, in one sentence. */
   readonly summary: string;
   readonly example: string;
@@ -53,6 +55,7 @@ export const GRAMMAR = {
   start: {
     name: "start",
     takes: ["target"],
+    featured: true,
     flags: ["force", "reason"],
     summary:
       "Starts a resource, or a wave and then its resources one after the other. `--force --reason` starts before the earlier waves are done.",
@@ -68,6 +71,7 @@ export const GRAMMAR = {
   "confirm-phase": {
     name: "<phase>-confirmed",
     takes: placed,
+    featured: true,
     flags: ["unverified", "reason"],
     summary:
       "Confirms that you did what the phase asked of you. `--unverified --reason` goes on without the check.",
@@ -76,6 +80,7 @@ export const GRAMMAR = {
   "sign-off": {
     name: "<environment>-done",
     takes: ["resource"],
+    featured: true,
     flags: [],
     summary: "Signs an environment off, which unblocks what waits for it.",
     example: "test-done email.notifications",
@@ -83,6 +88,7 @@ export const GRAMMAR = {
   approve: {
     name: "approve",
     takes: placed,
+    featured: true,
     selects: true,
     flags: [],
     summary: "Approves that an environment starts or a phase goes on. Whoever asked for it cannot.",
@@ -166,6 +172,7 @@ export const GRAMMAR = {
   next: {
     name: "next",
     takes: ["scope"],
+    featured: true,
     flags: [],
     summary: "Lists what waits for a person, oldest first, with the command for each.",
     example: "next",

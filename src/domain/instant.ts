@@ -28,3 +28,9 @@ export function earliest(instants: readonly string[]): string | null {
 export function minuteOf(at: string): number {
   return Math.floor(Date.parse(at) / 60_000);
 }
+
+/** null where one of the two is no instant. */
+export function millisecondsBetween(from: string, to: string): number | null {
+  const ms = Date.parse(to) - Date.parse(from);
+  return Number.isNaN(ms) ? null : ms;
+}

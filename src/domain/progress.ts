@@ -225,7 +225,7 @@ export function nextOfWave(
 }
 
 /** How many resources of the wave may be under way at once; a percentage is rounded down, but never to none. */
-function placesIn(definition: Definition, wave: string, size: number): number {
+export function placesIn(definition: Definition, wave: string, size: number): number {
   const limit = definition.waves.find(({ name }) => name === wave)?.maxConcurrency ?? 1;
   if (typeof limit === "number") return limit;
   return Math.max(1, Math.floor((size * limit.percent) / 100));

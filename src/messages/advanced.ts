@@ -5,6 +5,7 @@
 import { formatCommand } from "../commands/format.ts";
 import { checkpointsOf, type Checkpoint } from "../domain/checkpoint.ts";
 import { type Event } from "../domain/events.ts";
+import { habitAfter } from "../domain/learning.ts";
 import { own } from "../domain/lookup.ts";
 import { isTransient } from "../domain/phase.ts";
 import { type AnswerText, type Step, type View } from "./answer.ts";
@@ -36,12 +37,28 @@ export function describeAdvanced(
       ...sentences.slice(0, MOST_SENTENCES),
       ...(more > 0 ? [`${more} more went on in the same way.`] : []),
       ...(quiet ? ["Nothing is needed from you now."] : []),
+      ...habitWords(events, view, [...next, ...asked.map((one) => stepFor(one, view.definition))]),
     ].join(" "),
     warnings: warningsOf(events, view),
     next,
     who: [],
     resources,
   };
+}
+
+/** What people usually say next, unless it is offered anyway. */
+function habitWords(
+  events: readonly Event[],
+  { state }: View,
+  offered: readonly Step[],
+): readonly string[] {
+  const habit = habitAfter(events, state);
+  if (!habit) return [];
+  const command = formatCommand(habit.next);
+  if (offered.some((step) => step.command === command)) return [];
+  return [
+    `What people usually say next here is ${code(command, 400)} (${habit.seen} of ${habit.of} times).`,
+  ];
 }
 
 /** What the resources wait for, unless people are asked about it anyway. */

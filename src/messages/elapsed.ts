@@ -10,7 +10,7 @@ const INSTANT =
 /** `3 days`, `2 h 5 min`, `less than a minute`; null where one of the two is no instant. */
 export function elapsed(since: string, now: string): string | null {
   const seconds = secondsBetween(since, now);
-  return seconds === null ? null : duration(Math.floor(seconds / 60));
+  return seconds === null ? null : durationWords(seconds / 60);
 }
 
 export function secondsBetween(since: string, now: string): number | null {
@@ -28,7 +28,9 @@ export function instant(at: string): string {
   return `${year}-${month}-${day} ${hour}:${minute} ${zone}`;
 }
 
-function duration(minutes: number): string {
+/** So many minutes in words. */
+export function durationWords(exact: number): string {
+  const minutes = Math.floor(exact);
   if (minutes < 1) return "less than a minute";
   if (minutes < 60) return `${minutes} min`;
   const hours = Math.floor(minutes / 60);

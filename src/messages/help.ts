@@ -3,7 +3,7 @@
  * grammar; examples are made from this migration's own names, so that each can be pasted.
  */
 import { formatCommand } from "../commands/format.ts";
-import { type VerbKey } from "../commands/grammar.ts";
+import { GRAMMAR, type VerbKey } from "../commands/grammar.ts";
 import { helpRows, usageEverywhere, type HelpRow } from "../commands/help.ts";
 import { type Command } from "../domain/commands.ts";
 import { type Definition } from "../domain/definition.ts";
@@ -49,6 +49,11 @@ function oneCommand({ key, usage, words, summary }: HelpRow, definition: Definit
             .slice(0, MOST_WORDS)
             .map((word) => code(word))
             .join(", ")}${words.length > MOST_WORDS ? " and so on" : ""}.`,
+        ]
+      : []),
+    ...("selects" in GRAMMAR[key]
+      ? [
+          `**Many at once.** ${code("wave:2 status:failed")} or another selection in place of the resource shows what would become of each, and then does it.`,
         ]
       : []),
     `**Where.** In a comment on any issue or pull request of the migration. ${ANYWHERE}`,

@@ -11,6 +11,7 @@ import { type View } from "./answer.ts";
 import { bytes, fitting } from "./capped.ts";
 import { bar, byUrgency, countsOf, resourcesOf, type Counts } from "./counts.ts";
 import { eventClause } from "./event-clause.ts";
+import { expectedEndWords, usualTimesWords } from "./expected.ts";
 import { code, link, pasteable } from "./markdown.ts";
 import { nextAction } from "./next-action.ts";
 import { openQuestions } from "./open-questions.ts";
@@ -31,7 +32,13 @@ export function renderWaveStatus(wave: WaveState, view: View, room: number): str
       ...(thread ? [link(`tracking issue #${thread.number}`, threadUrl(view, thread))] : []),
     ].join(" · "),
   ];
-  const foot = [`**Summary**: ${waveSummary(counts)}`, ...howToStart(wave)];
+  const foot = [
+    `**Summary**: ${waveSummary(counts)}`,
+    ...[usualTimesWords(view), expectedEndWords(wave.name, view, view.now)].filter(
+      (words) => words !== null,
+    ),
+    ...howToStart(wave),
+  ];
   const left = room - bytes([...head, ...foot].join("\n\n")) - 200;
   return [...head, table(byUrgency(resources), view, left), ...foot].join("\n\n");
 }

@@ -10,6 +10,7 @@ import { type View } from "./answer.ts";
 import { bytes, fitting, MAX_BYTES } from "./capped.ts";
 import { bar, byUrgency, countsOf, countWords, resourcesOf } from "./counts.ts";
 import { instant } from "./elapsed.ts";
+import { expectedEndWords } from "./expected.ts";
 import { code, link, pasteable } from "./markdown.ts";
 import { title } from "./prose.ts";
 import { environmentStanding } from "./standing.ts";
@@ -32,6 +33,10 @@ export function renderTrackingIssue(wave: string, view: View): string {
   const isDone = resources.length > 0 && counts.completed === resources.length;
   const waits = formatCommand({ verb: "next", target: { wave } });
   const foot = [
+    // Counted from the last change: two renderings of one state must be the same text.
+    ...[changed === null ? null : expectedEndWords(wave, view, changed)].filter(
+      (words) => words !== null,
+    ),
     ...(isDone ? [] : [`What waits for a person now:\n\n${pasteable(waits)}`]),
     `${changed === null ? "" : `Last change: ${instant(changed)}. `}This text is written by Cairn from the state branch; edits to it are overwritten.`,
   ];

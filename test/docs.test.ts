@@ -1,0 +1,24 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { commandReference, commandTable } from "../src/commands/reference.ts";
+
+/** Tables are aligned by the formatter; what they say is the same. */
+function words(markdown: string): string {
+  return markdown.replaceAll(/-{3,}/g, "---").replaceAll(/\s+/g, " ").trim();
+}
+
+function file(path: string): string {
+  return readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
+}
+
+describe("the documents, brought up to date by `npm run docs`,", () => {
+  it("list the commands of the grammar", () => {
+    expect(words(file("docs/commands.md"))).toBe(words(commandReference()));
+  });
+
+  it("begin with the commands a new user meets first", () => {
+    const [, table = ""] =
+      /<!-- commands -->([^]*)<!-- \/commands -->/.exec(file("README.md")) ?? [];
+    expect(words(table)).toBe(words(commandTable()));
+  });
+});
