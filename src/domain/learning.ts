@@ -112,7 +112,7 @@ function requestFor({ verb, phase, environment }: Deed, resource: string): Singl
     case "start":
       return { verb, target: { resource }, force: null };
     case "confirm-phase":
-      return phase === null ? null : { verb, phase, resource, environment };
+      return phase === null ? null : { verb, phase, resource, environment, unverified: null };
     case "sign-off":
       return environment === null ? null : { verb, resource, environment };
     case "skip":

@@ -11,14 +11,23 @@ const skipped: Told = { type: "phase_skipped", phase: "deploy", reason: "x", ...
 function habit(story: Story) {
   const stamp = { at: "2026-01-16T10:00:00Z", actor: "ada", source: "comment:9" } as const;
   const place = { resource, phase: "infra", environment: "prod-us" };
-  return habitAfter([{ ...stamp, ...place, type: "phase_confirmed" }], story.state);
+  return habitAfter(
+    [{ ...stamp, ...place, type: "phase_confirmed", unverified: null }],
+    story.state,
+  );
 }
 
 describe("what people usually do next", () => {
   it("is learnt from what followed on the same resource, three times or more", () => {
     const story = having(["a", "b", "c"], [confirmed("infra"), confirmed("deploy")]);
     expect(habit(story)).toEqual({
-      next: { verb: "confirm-phase", phase: "deploy", resource, environment: "prod-us" },
+      next: {
+        verb: "confirm-phase",
+        phase: "deploy",
+        resource,
+        environment: "prod-us",
+        unverified: null,
+      },
       seen: 3,
       of: 3,
     });
