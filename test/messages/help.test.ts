@@ -41,6 +41,8 @@ describe("/migrate help", () => {
 
       Goes on without the phase. Needs \`--reason\`.
 
+      **Many at once.** \`wave:2 status:failed\` or another selection in place of the resource shows what would become of each, and then does it.
+
       **Where.** In a comment on any issue or pull request of the migration. In a thread that belongs to a resource, the resource may be left out; so may the environment where only one fits.
 
       **Who.** Anyone with write access to the repository of the resource.
