@@ -3,17 +3,18 @@
  * `--check` only says whether they are up to date. Reads the built sources, so build first.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { z } from "zod";
-import { definitionFile } from "../dist/domain/definition-file.js";
-import { resourceJsonSchema, waveJsonSchema } from "../dist/state/json-schema.js";
+import {
+  definitionSchema,
+  resourceSchema,
+  skillSchema,
+  waveSchema,
+} from "../dist/state/json-schema.js";
 
 const SCHEMAS = {
-  "migration.v1.json": {
-    title: "A migration, as people write it",
-    ...z.toJSONSchema(definitionFile, { io: "input" }),
-  },
-  "resource.v1.json": resourceJsonSchema,
-  "wave.v1.json": waveJsonSchema,
+  "migration.v1.json": definitionSchema,
+  "skill.v1.json": skillSchema,
+  "resource.v1.json": resourceSchema,
+  "wave.v1.json": waveSchema,
 };
 
 const check = process.argv.includes("--check");

@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type ResourceState } from "../../src/domain/resource.ts";
 import { type Decoded } from "../../src/state/decode.ts";
-import { resourceJsonSchema, waveJsonSchema } from "../../src/state/json-schema.ts";
+import { resourceSchema, waveSchema } from "../../src/state/json-schema.ts";
 import { decodeResource, encodeResource } from "../../src/state/resource-codec.ts";
 import { writeYaml } from "../../src/state/write-yaml.ts";
 import { readYaml } from "../../src/state/yaml.ts";
@@ -159,11 +159,11 @@ describe("YAML", () => {
 describe("the JSON Schemas", () => {
   it("are those that are published", () => {
     const published: unknown = JSON.parse(readFileSync("state-schema/resource.v1.json", "utf8"));
-    expect(JSON.parse(JSON.stringify(resourceJsonSchema))).toEqual(published);
+    expect(JSON.parse(JSON.stringify(resourceSchema))).toEqual(published);
   });
 
   it("say what a wave's file holds", () => {
-    expect(waveJsonSchema).toMatchObject({
+    expect(waveSchema).toMatchObject({
       required: ["version", "wave"],
       additionalProperties: false,
     });
