@@ -8,7 +8,7 @@ import { createOrchestrator, type Orchestrator } from "./engine/orchestrator.ts"
 import { createRedelivery } from "./engine/redeliver.ts";
 import { createGitHub, type GitHubAdapters } from "./github/github.ts";
 import { createAppOctokit } from "./github/octokit.ts";
-import { createPacers } from "./github/pacer.ts";
+import { createPacers, type Pacers } from "./github/pacer.ts";
 import { createServer } from "./server.ts";
 import { branchStore } from "./state/branch-store.ts";
 import { digestOf } from "./state/definition-in-force.ts";
@@ -40,6 +40,8 @@ export type AppOptions = ConnectOptions & {
   readonly port: number;
   readonly bodyLimitBytes: number;
   readonly sweepIntervalMs: number;
+  /** How many rejections nobody handled. */
+  readonly rejections?: () => number;
 };
 
 export type App = {
@@ -57,6 +59,7 @@ type Connected = {
   readonly probot: Probot;
   readonly orchestrator: Orchestrator;
   readonly adapters: GitHubAdapters;
+  readonly pacers: Pacers;
 };
 
 async function connect(options: ConnectOptions): Promise<Connected> {
@@ -85,6 +88,7 @@ async function connect(options: ConnectOptions): Promise<Connected> {
     ids: options.ids,
     instance: options.ids(),
     webUrl: options.webUrl,
+    held: pacers.held,
     leaseMs: LEASE_MS,
     gatherMs: GATHER_MS,
     storeFor: (repository, branch) => branchStore(adapters.git(repository), branch),
@@ -93,7 +97,7 @@ async function connect(options: ConnectOptions): Promise<Connected> {
       return read.ok ? { ok: true, ...read.state, digest: digestOf(found.text) } : read;
     },
   });
-  return { probot, orchestrator, adapters };
+  return { probot, orchestrator, adapters, pacers };
 }
 
 /** Looks at reality once, does what follows, and is done: for cron instead of a server. */
@@ -106,7 +110,7 @@ export async function sweepOnce(options: ConnectOptions): Promise<void> {
 
 export async function startApp(options: AppOptions): Promise<App> {
   const { clock, log, webhookSecrets } = options;
-  const { probot, orchestrator, adapters } = await connect(options);
+  const { probot, orchestrator, adapters, pacers } = await connect(options);
   const { installations, github } = adapters;
   const redelivery = createRedelivery({ deliveries: github.deliveries, clock, log });
 
@@ -130,6 +134,10 @@ export async function startApp(options: AppOptions): Promise<App> {
     bodyLimitBytes: options.bodyLimitBytes,
     receive: (delivery) => probot.receive(delivery),
     health: () => [...problems],
+    facts: () => ({
+      unhandled_rejections: options.rejections?.() ?? 0,
+      writes_waiting: pacers.held()?.waiting ?? 0,
+    }),
     graceMs: GRACE_MS,
     clock,
     log,
@@ -145,6 +153,9 @@ export async function startApp(options: AppOptions): Promise<App> {
   }
 
   async function sweep(): Promise<void> {
+    const held = pacers.held();
+    if (held)
+      log.warn({ ...held, until: new Date(held.until).toISOString() }, "writes are held back");
     await (started ? orchestrator.sweep() : begin());
     await redelivery.look();
   }

@@ -65,7 +65,10 @@ function run(settings: Settings, [command, ...more]: readonly string[]): Promise
   return runUntilSignal({
     log,
     clock: realClock,
-    start: () => (command === "sweep" ? Promise.resolve(sweeping(options)) : startApp(options)),
+    start: (rejections) =>
+      command === "sweep"
+        ? Promise.resolve(sweeping(options))
+        : startApp({ ...options, rejections }),
   });
 }
 

@@ -17,7 +17,8 @@ export type Running = {
 };
 
 export type RunOptions = {
-  readonly start: () => Promise<Running>;
+  /** `rejections` tells how many rejections nobody handled so far. */
+  readonly start: (rejections: () => number) => Promise<Running>;
   readonly log: Logger;
   readonly clock: Clock;
   readonly host?: ProcessHost;
@@ -34,10 +35,10 @@ const SAME_SIGNAL_MS = 1000;
 /** Resolves when everything is stopped, having called `exit`. */
 export async function runUntilSignal(options: RunOptions): Promise<void> {
   const { start, log, host = process } = options;
-  const outcome = { exitCode: 0 };
+  const outcome = { exitCode: 0, rejections: 0 };
   const told = toldToEnd(options, outcome);
   try {
-    const running = await start();
+    const running = await start(() => outcome.rejections);
     await Promise.race([told, endedByItself(running, log, outcome)]);
     await running.stop();
     host.exit(outcome.exitCode);
@@ -65,12 +66,12 @@ async function endedByItself(
 /** Listens until the process ends, so that nothing ends it otherwise; resolves when it should stop. */
 function toldToEnd(
   { log, clock, host = process }: RunOptions,
-  outcome: { exitCode: number },
+  outcome: { exitCode: number; rejections: number },
 ): Promise<void> {
   let firstSignalAt: number | null = null;
-  let rejections = 0;
   host.on("unhandledRejection", (err: unknown) => {
-    rejections += 1;
+    outcome.rejections += 1;
+    const { rejections } = outcome;
     log.error({ err, rejections }, "nobody handled a rejection");
   });
   return new Promise((resolve) => {

@@ -27,6 +27,8 @@ export type ServerOptions = {
   readonly receive: DeliveriesOptions["receive"];
   /** What is wrong with us; empty when all is well. Anybody may read it. */
   readonly health: () => readonly string[] | Promise<readonly string[]>;
+  /** What else there is to know while all is well. Anybody may read it. */
+  readonly facts?: () => Readonly<Record<string, number>>;
   /** How long a stop waits for accepted work. */
   readonly graceMs: number;
   readonly clock: Clock;
@@ -101,7 +103,10 @@ export function createServer(options: ServerOptions): Server {
   async function answerHealth(response: ServerResponse): Promise<void> {
     const reasons = stopped ? ["Cairn is stopping"] : await options.health();
     if (reasons.length > 0) answer(response, 503, { status: "unwell", reasons });
-    else answer(response, 200, { status: "ok", deliveries_running: deliveries.running() });
+    else {
+      const facts = { deliveries_running: deliveries.running(), ...options.facts?.() };
+      answer(response, 200, { status: "ok", ...facts });
+    }
   }
 
   async function finishAccepted(): Promise<void> {

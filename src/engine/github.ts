@@ -7,6 +7,9 @@
  */
 import { type OutputsFile } from "../domain/outputs.ts";
 
+/** Writes that GitHub's limits hold back: until when (milliseconds since the epoch), and how many. */
+export type Held = { readonly until: number; readonly waiting: number };
+
 /** Who waits for a write: a person who asked, a person who must go on, or a page that is looked at. */
 export type Priority = "reply" | "checkpoint" | "dashboard";
 

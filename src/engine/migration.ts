@@ -11,16 +11,18 @@ import { type View } from "../messages/answer.ts";
 import { isoNow, type Clock } from "./clock.ts";
 import { concerns } from "./concerns.ts";
 import { createDashboard } from "./dashboard.ts";
-import { type GitHub } from "./github.ts";
+import { type GitHub, type Held } from "./github.ts";
 import { handle, type Handled } from "./handle.ts";
 import { type Hint, type HintToLookAt, type ProgressHint } from "./hint.ts";
 import { createInbox } from "./inbox.ts";
 import { type Log } from "./log.ts";
 import { look } from "./look.ts";
 import { createNotices } from "./notices.ts";
+import { isPassing } from "./passing.ts";
 import { createPerformer, type Order } from "./perform.ts";
 import { gathered, reportOf, waveOf, withReports } from "./progress-reports.ts";
 import { type MigrationName } from "./seen.ts";
+import { createSetAside } from "./set-aside.ts";
 import { MalformedStateError, type Snapshot, type StateStore } from "./store.ts";
 import { type Task } from "./task.ts";
 
@@ -33,6 +35,8 @@ export type EngineContext = {
   /** Names this process in claims. */
   readonly instance: string;
   readonly webUrl: string;
+  /** What GitHub's limits hold back now. */
+  readonly held?: () => Held | null;
   /** How long a claim holds (ms). It must be longer than any request and its waiting together. */
   readonly leaseMs: number;
   /** How long changes of a tracking issue are gathered (ms). */
@@ -104,10 +108,14 @@ export function createMigration(
     webUrl,
     leaseMs,
     settle,
+    held: engine.held ?? (() => null),
   });
   const dashboard = createDashboard({ github, clock, log, gatherMs, view });
   const notices = createNotices(engine, name);
   const inbox = createInbox<Item>(carryOut);
+  const aside = createSetAside(clock);
+  /** Comments that are for nobody: the sweep finds them again and again. */
+  const ignored = new Set<number>();
 
   function settle(told: Observation): void {
     if (told.type === "effect-refused") put({ is: "told", input: told });
@@ -178,7 +186,10 @@ export function createMigration(
       const looked = await look(what.hint, { github, migration: name, state, definition });
       if (looked.is === "tasks") return looked.tasks;
       if (looked.is === "unreadable") await notices.unreadable(looked.comment, looked.problem);
-      else log.debug({ ...facts, kind: what.hint.kind, why: looked.why }, "nothing to do");
+      else {
+        log.debug({ ...facts, kind: what.hint.kind, why: looked.why }, "nothing to do");
+        if (what.hint.kind === "comment") ignored.add(what.hint.comment.id);
+      }
     } catch (error) {
       failed(item, error);
     }
@@ -258,6 +269,10 @@ export function createMigration(
   function failed({ what, failures }: Item, error: unknown): void {
     const again = failures + 1;
     const isLast = what.is === "tidy" || what.is === "tick" || again === MAX_FAILURES;
+    if (isLast && what.is === "hint" && !isPassing(error)) {
+      isolate(what.hint, again, error);
+      return;
+    }
     const message = isLast ? "failed; left for the sweep" : "failed; tried again";
     log.warn({ ...facts, what: what.is, failures: again, err: error }, message);
     if (isLast) return;
@@ -265,6 +280,17 @@ export function createMigration(
       performing.delete(retry),
     );
     performing.add(retry);
+  }
+
+  function isolate(hint: HintToLookAt, failures: number, error: unknown): void {
+    aside.add(hint);
+    log.error(
+      { ...facts, hint: hint.kind, source: hint.source, failures, err: error },
+      "set aside",
+    );
+    if (hint.kind !== "comment") return;
+    const told = notices.setAside(hint.comment, failures).finally(() => performing.delete(told));
+    performing.add(told);
   }
 
   async function retryLater(item: Item, ms: number): Promise<void> {
@@ -297,7 +323,11 @@ export function createMigration(
   return {
     ...name,
     concerns: (hint) => concerns(hint, name, latest),
-    push: (hint) => (hint.kind === "progress" ? report(hint) : put({ is: "hint", hint })),
+    push(hint) {
+      if (hint.kind === "progress") return report(hint);
+      const isIgnored = hint.kind === "comment" && ignored.has(hint.comment.id);
+      if (!isIgnored && !aside.has(hint)) put({ is: "hint", hint });
+    },
     tidy() {
       const now = isoNow(clock);
       const hasLapsed = latest !== null && lapsedEffects(latest.state, now).length > 0;

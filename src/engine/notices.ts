@@ -7,6 +7,7 @@ import { type ExtractProblem } from "../commands/extract.ts";
 import { extractCommands } from "../commands/extract.ts";
 import { renderMalformed } from "../messages/malformed.ts";
 import { hasMarker, marker } from "../messages/marker.ts";
+import { renderSetAside } from "../messages/set-aside.ts";
 import { renderUnread } from "../messages/unread.ts";
 import { renderWhichMigration } from "../messages/which-migration.ts";
 import { certain } from "./certain.ts";
@@ -28,6 +29,8 @@ export type Notices = {
     problems: readonly FileProblem[],
     where: { readonly repository: string; readonly branch: string | null },
   ) => Promise<void>;
+  /** It failed so often that it is not tried any more. */
+  readonly setAside: (comment: CommentSeen, attempts: number) => Promise<void>;
   readonly unclear: (
     comment: CommentSeen,
     given: {
@@ -107,6 +110,10 @@ export function createNotices(context: NoticesContext, name: MigrationName | nul
       for (const hint of hints) {
         if (hint.kind === "comment") await malformed(hint.comment, problems, where);
       }
+    },
+    async setAside(comment, attempts) {
+      if (!(await mayBeAnswered(comment))) return;
+      await answer(comment, renderSetAside({ actor: comment.author, attempts }));
     },
     async unclear(comment, { named, names, problems }) {
       const { repository } = comment.thread;

@@ -14,7 +14,7 @@ import { hasMarker } from "../messages/marker.ts";
 import { certain, ClaimLapsedError, UnknownOutcomeError } from "./certain.ts";
 import { isoNow, type Clock } from "./clock.ts";
 import { dispatchRun } from "./dispatch-run.ts";
-import { GitHubRefusedError, type GitHub } from "./github.ts";
+import { GitHubRefusedError, type GitHub, type Held } from "./github.ts";
 import { type Log } from "./log.ts";
 import { planComments, type PlannedComment } from "./plan-comments.ts";
 import { type MigrationName } from "./seen.ts";
@@ -45,6 +45,7 @@ export type PerformContext = {
   /** How long we go on trying what nobody claimed (ms). */
   readonly leaseMs: number;
   readonly settle: (told: Observation) => void;
+  readonly held: () => Held | null;
 };
 
 export type Performer = { readonly perform: (order: Order) => Promise<void> };
@@ -226,6 +227,7 @@ export function createPerformer(context: PerformContext): Performer {
 
   function viewOf({ state, definition }: Order): View {
     const { clock, migration, webUrl } = context;
+    const found = context.held();
     return {
       state,
       definition,
@@ -233,6 +235,7 @@ export function createPerformer(context: PerformContext): Performer {
       now: isoNow(clock),
       repository: migration.repository,
       webUrl,
+      held: found && { ...found, until: new Date(found.until).toISOString() },
     };
   }
 

@@ -12,7 +12,7 @@ import { openEffects } from "../domain/outbox.ts";
 import { allPhases, currentAttempt, dispatchId, isUnderWay } from "../domain/phase.ts";
 import { type Attempt, type ResourceState } from "../domain/resource.ts";
 import { type Clock } from "./clock.ts";
-import { type GitHub } from "./github.ts";
+import { type CommentSeen, type GitHub } from "./github.ts";
 import { type Hint } from "./hint.ts";
 import { onGitHub, type MigrationName } from "./seen.ts";
 import { type Snapshot } from "./store.ts";
@@ -51,7 +51,6 @@ export async function sweep(
   const { state, definition } = snapshot;
   const now = clock.now();
   const since = commentsSince ?? firstLook(snapshot, now);
-  const commentsUntil = new Date(now - OVERLAP_MS).toISOString();
   const resources = Object.values(state.resources);
   const repositories = new Set([
     migration.repository,
@@ -65,12 +64,20 @@ export async function sweep(
       ? []
       : Promise.all(resources.map((resource) => hintsOf(resource, migration, definition, github))),
   ]);
+  const unanswered = comments.flatMap((one) => one.unanswered);
   return {
     hints: hints.flat(),
-    unanswered: comments.flatMap(({ unanswered }) => unanswered),
+    unanswered,
     duplicates: comments.flatMap(({ duplicates }) => duplicates),
-    commentsUntil,
+    commentsUntil: notPast(unanswered, now),
   };
+}
+
+/** What is answered in vain is found again at the next look; but nobody holds the looks back for ever. */
+function notPast(unanswered: readonly CommentSeen[], now: number): string {
+  const oldest = Math.min(...unanswered.map(({ createdAt }) => Date.parse(createdAt)));
+  const until = Math.min(now - OVERLAP_MS, Math.max(oldest, now - FIRST_LOOK_MS));
+  return new Date(until).toISOString();
 }
 
 /** Since the state last changed, within reason: before that everything was answered for. */

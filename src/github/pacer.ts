@@ -6,8 +6,9 @@
  * itself would, with the instant to come back. Whoever sent it has it in the outbox.
  */
 import { type Clock } from "../engine/clock.ts";
-import { RateLimitedError } from "../engine/github.ts";
+import { RateLimitedError, type Held } from "../engine/github.ts";
 import {
+  allOutAt,
   GITHUB_LIMITS,
   nextToGo,
   notBefore,
@@ -18,8 +19,6 @@ import {
   type Write,
 } from "./schedule.ts";
 
-export type Held = { readonly until: number; readonly waiting: number };
-
 export type Pacer = {
   /** Resolves when the write may go out, and counts it. @throws RateLimitedError when that takes too long. */
   readonly turn: (write: Write) => Promise<void>;
@@ -27,7 +26,7 @@ export type Pacer = {
   readonly pause: (until: number) => void;
   /** @throws RateLimitedError while GitHub asks to wait; reads do not queue. */
   readonly refuseWhilePaused: () => void;
-  /** What is held back, if anything is. */
+  /** What is held back, if anything is, and until when all of it is out. */
   readonly held: () => Held | null;
 };
 
@@ -100,9 +99,10 @@ export function createPacer({
       if (clock.now() < past.pausedUntil) throw new RateLimitedError(past.pausedUntil);
     },
     held() {
-      const next = nextToGo(waiting, { past, limits, now: clock.now() });
-      if (next && "until" in next) return { until: next.until, waiting: waiting.length };
-      return clock.now() < past.pausedUntil ? { until: past.pausedUntil, waiting: 0 } : null;
+      const now = clock.now();
+      if (waiting.length > 0)
+        return { until: allOutAt(waiting, past, limits, now), waiting: waiting.length };
+      return now < past.pausedUntil ? { until: past.pausedUntil, waiting: 0 } : null;
     },
   };
 }

@@ -48,7 +48,15 @@ export const NOTHING_YET: Past = { restedAt: 0, content: [], pausedUntil: 0 };
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-const BY_URGENCY: readonly Priority[] = ["reply", "checkpoint", "dashboard"];
+/** What is no content comes first: answers wait for commits, and not the other way round. */
+const TURNS: readonly (readonly [Priority, content: boolean])[] = [
+  ["reply", false],
+  ["reply", true],
+  ["checkpoint", false],
+  ["checkpoint", true],
+  ["dashboard", false],
+  ["dashboard", true],
+];
 const SHARE: Readonly<Record<Priority, number>> = { reply: 1, checkpoint: 0.9, dashboard: 0.75 };
 
 /** The earliest instant the write may go out, if nothing else does before. */
@@ -70,15 +78,38 @@ export function nextToGo<W extends Write>(
   { past, limits, now }: { readonly past: Past; readonly limits: Limits; readonly now: number },
 ): { readonly go: W } | { readonly until: number } | null {
   let until = Infinity;
-  for (const priority of BY_URGENCY) {
+  for (const [priority, content] of TURNS) {
     for (const write of waiting) {
-      if (write.priority !== priority) continue;
+      if (write.priority !== priority || write.content !== content) continue;
       const at = notBefore(write, past, limits);
       if (at <= now) return { go: write };
       until = Math.min(until, at);
     }
   }
   return waiting.length > 0 ? { until } : null;
+}
+
+/** When the last of them goes out, if no other write comes. */
+export function allOutAt(
+  waiting: readonly Write[],
+  past: Past,
+  limits: Limits,
+  now: number,
+): number {
+  let at = now;
+  let before = past;
+  const left = new Set(waiting);
+  while (left.size > 0) {
+    const next = nextToGo([...left], { past: before, limits, now: at });
+    if (!next) break;
+    if ("until" in next) {
+      at = next.until;
+      continue;
+    }
+    before = wentOut(next.go, at, before, limits);
+    left.delete(next.go);
+  }
+  return at;
 }
 
 export function wentOut({ content }: Write, at: number, past: Past, limits: Limits): Past {

@@ -36,6 +36,8 @@ export type View = {
   readonly repository: string;
   /** GitHub's address without a slash at the end, such as `https://github.com`. */
   readonly webUrl: string;
+  /** What GitHub's limits hold back: until when (ISO 8601), and how many writes; null when nothing is. */
+  readonly held?: { readonly until: string; readonly waiting: number } | null;
 };
 
 /** The parts every reply has, always in this order. */

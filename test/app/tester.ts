@@ -242,6 +242,14 @@ export class Tester {
     await this.quiet();
   }
 
+  /** Lets so much time pass while others may still be busy. */
+  async pass(ms: number): Promise<void> {
+    for (let left = ms; left > 0; left -= 1000) {
+      this.clock.advance(1000);
+      await this.calls.settled(this.github.idle);
+    }
+  }
+
   issue(title = "Airflow"): Issue {
     return openIssue(this.github.world, this.as("ada"), this.repository, { title, body: "" });
   }

@@ -149,7 +149,7 @@ describe("what is held back", () => {
     void send("b", commit);
     void send("c", commit);
     await settle();
-    expect(pacer.held()).toEqual({ until: 1000, waiting: 2 });
+    expect(pacer.held()).toEqual({ until: 2000, waiting: 2 });
     await clock.advanceTo(10_000);
     expect(pacer.held()).toBeNull();
     pacer.pause(MINUTE);
