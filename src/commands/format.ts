@@ -45,6 +45,10 @@ function wordsOf(command: Command): readonly string[] {
       return [command.verb, ...placeWords(command)];
     case "history":
       return [command.verb, command.resource];
+    case "permit":
+      return command.how === "confirmation"
+        ? ["confirm", command.action, ...placeWords(command)]
+        : [command.action.replaceAll("_", "-"), ...placeWords(command)];
     case "preview":
       return [command.of, ...bulkWords(command)];
     case "confirm-bulk":

@@ -27,8 +27,7 @@ export const ARGUMENTS = {
   scope: "[resource | wave:NAME | all]",
   topic: "[command]",
   text: '"TEXT"',
-  token: "TOKEN",
-  previewed: "COMMAND",
+  confirmed: "ACTION [resource] [environment] | TOKEN COMMAND",
   options: "<option> …",
 } as const;
 
@@ -150,10 +149,26 @@ export const GRAMMAR = {
   },
   confirm: {
     name: "confirm",
-    takes: ["token", "previewed"],
+    takes: ["confirmed"],
     flags: ["reason"],
-    summary: "Carries out what a preview showed you, for each resource in it, within an hour.",
-    example: "confirm gm3x5c-0f3a9c1b2d retry wave:2 status:failed",
+    summary:
+      "Lets work begin that waits for a confirmation, such as `deploy_to_test`. With the token of a preview, carries out what that showed.",
+    example: "confirm deploy_to_test email.notifications test",
+  },
+  "run-migration": {
+    name: "run-migration",
+    takes: placed,
+    flags: [],
+    summary: "Lets a phase begin whose work is `run_migration`; nothing else does.",
+    example: "run-migration email.notifications prod-us",
+  },
+  "deploy-to-prod": {
+    name: "deploy-to-prod",
+    takes: placed,
+    flags: [],
+    summary:
+      "Lets a phase begin whose work is `deploy_to_prod`, or approves that the environment starts, by the same rules as `approve`.",
+    example: "deploy-to-prod email.notifications prod-us",
   },
   note: {
     name: "note",

@@ -4,6 +4,7 @@
  */
 import { type BulkVerb, type Command } from "../domain/commands.ts";
 import { type Definition } from "../domain/definition.ts";
+import { ACTIONS, isAction } from "../domain/permission.ts";
 import { GRAMMAR, type Argument, type Flag, type VerbKey } from "./grammar.ts";
 import { type ParsedCommand } from "./parse.ts";
 import { problemOf, type ResolveProblem } from "./resolve-problem.ts";
@@ -56,6 +57,8 @@ export function resolve(parsed: ParsedCommand, definition: Definition, thread: T
     case "pr-merged":
     case "confirm-phase":
     case "sign-off":
+    case "run-migration":
+    case "deploy-to-prod":
     case "approve":
     case "reject":
     case "choose":
@@ -116,8 +119,8 @@ function resolveBulk(
 
 /** `<token> <command>`: the command is the one that was previewed, word for word. */
 function resolveConfirm(parsed: ParsedCommand, definition: Definition, thread: Thread): Resolved {
-  const [token, verb, ...args] = parsed.args;
-  if (token === undefined || !TOKEN.test(token)) return problem("token-needed", parsed.verb, []);
+  const [token = "", verb, ...args] = parsed.args;
+  if (!TOKEN.test(token)) return resolveAction(token, parsed, definition, thread);
   if (verb === undefined) return problem("preview-needed", token, []);
   const previewed = resolve({ ...parsed, verb: verb.toLowerCase(), args }, definition, thread);
   if (!previewed.ok) return previewed;
@@ -125,6 +128,28 @@ function resolveConfirm(parsed: ParsedCommand, definition: Definition, thread: T
   if (command.verb !== "preview") return problem("not-for-many", verb, []);
   const { of, selector, reason } = command;
   return done({ verb: "confirm-bulk", of, selector, reason, token: token.toLowerCase() });
+}
+
+/** `<action> [resource] [environment]`; an action that nobody knows is not confirmed. */
+function resolveAction(
+  written: string,
+  parsed: ParsedCommand,
+  definition: Definition,
+  thread: Thread,
+): Resolved {
+  if (written === "") return problem("token-needed", parsed.verb, []);
+  const action = written.toLowerCase().replaceAll("-", "_");
+  if (!isAction(action)) {
+    return problem("unknown-action", written, closest(action, Object.keys(ACTIONS)));
+  }
+  if (parsed.reason !== null) return problem("flag-not-taken", "--reason", []);
+  const place = placeOf({ ...parsed, args: parsed.args.slice(1) }, definition, thread, {
+    environment: true,
+    rest: false,
+  });
+  if ("problem" in place) return { ok: false, problem: place };
+  const { resource, environment } = place;
+  return done({ verb: "permit", action, how: "confirmation", resource, environment });
 }
 
 /** `<resource> "text"`; where the thread says the resource, the text alone will do. */
@@ -188,6 +213,10 @@ function resolvePlaced(
       return done({ verb: key, ...place, reason });
     case "history":
       return done({ verb: key, resource: place.resource });
+    case "run-migration":
+      return done({ verb: "permit", action: "run_migration", how: "command", ...place });
+    case "deploy-to-prod":
+      return done({ verb: "permit", action: "deploy_to_prod", how: "command", ...place });
     case "pr-merged":
     case "approve":
     case "retry":

@@ -48,6 +48,8 @@ export function wordsFor(
     case "block":
     case "unblock":
     case "confirm":
+    case "run-migration":
+    case "deploy-to-prod":
     case "note":
     case "status":
     case "next":

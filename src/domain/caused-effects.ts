@@ -62,12 +62,13 @@ function dispatches(
 ): readonly CausedEffect[] {
   return events.flatMap((event): readonly CausedEffect[] => {
     if (!("resource" in event) || event.resource !== resource.id) return [];
-    if (event.type !== "phase_started" && event.type !== "phase_confirmed") return [];
+    if (!isDispatching(event)) return [];
     const rules = definition.phases.find(({ name }) => name === event.phase);
     const ref: PhaseRef = { environment: event.environment, phase: event.phase };
     const phase = phaseAt(resource, ref);
     const attempt = phase && isUnderWay(phase) ? currentAttempt(phase) : null;
-    const skill = rules && attempt && isTimeFor(rules, event) ? skillOf(rules, attempt) : null;
+    const skill =
+      rules && attempt && isTimeFor(rules, event, attempt) ? skillOf(rules, attempt) : null;
     if (skill === null || !attempt || isSpent(attempt)) return [];
     return [
       {
@@ -82,15 +83,34 @@ function dispatches(
   });
 }
 
-/** A manual phase is checked once it is confirmed; every other skill works from the start. */
+type Dispatching = Extract<
+  ResourceEvent,
+  { readonly type: "phase_started" | "phase_permitted" | "phase_confirmed" }
+>;
+
+function isDispatching(event: ResourceEvent): event is Dispatching {
+  return (
+    event.type === "phase_started" ||
+    event.type === "phase_permitted" ||
+    event.type === "phase_confirmed"
+  );
+}
+
+/** A manual phase is checked once it is confirmed; other skills work from the start, or from the go. */
 function isTimeFor(
-  { work }: PhaseDefinition,
-  event: Extract<ResourceEvent, { readonly type: "phase_started" | "phase_confirmed" }>,
+  { work, action }: PhaseDefinition,
+  event: Dispatching,
+  { permitted }: Attempt,
 ): boolean {
-  if (event.type === "phase_confirmed") {
-    return work.uses === "manual" && event.unverified === null;
+  switch (event.type) {
+    case "phase_confirmed":
+      return work.uses === "manual" && event.unverified === null;
+    case "phase_permitted":
+      return work.uses !== "manual";
+    case "phase_started":
+      if (event.part?.is === "rollback") return true;
+      return work.uses !== "manual" && (action === null || permitted !== null);
   }
-  return work.uses !== "manual" || event.part?.is === "rollback";
 }
 
 /** It has what a dispatch would bring, or ended before anything was dispatched. */

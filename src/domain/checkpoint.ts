@@ -75,6 +75,8 @@ export type CheckpointSubject =
       readonly reason: string;
       readonly run: WorkflowRun | null;
     }
+  /** Work that does not begin without a person's go. */
+  | { readonly kind: "go"; readonly phase: string }
   | { readonly kind: "approval"; readonly requestedBy: string }
   /** `unblocks` are the environments of the resource that wait for it. */
   | { readonly kind: "sign-off"; readonly unblocks: readonly string[] };
@@ -129,6 +131,7 @@ const TYPE: Readonly<Record<CheckpointSubject["kind"], CheckpointType>> = {
   review: "approval",
   "changes-requested": "intervention",
   confirmation: "confirmation",
+  go: "confirmation",
   decision: "decision",
   "decision-expired": "decision",
   "phase-approval": "approval",
@@ -160,6 +163,8 @@ function subjectOf(
       return { kind: expiredAt === null ? "decision" : "decision-expired", phase, startedAt };
     case "approval":
       return { kind: "phase-approval", phase, requestedBy, approvals, part };
+    case "go":
+      return { kind: "go", phase };
     case "judgement":
       return { kind: "judgement", phase, reason: verdict?.reason ?? "", run };
     case "review":

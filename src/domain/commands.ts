@@ -2,6 +2,7 @@
  * What a person asks, with every name resolved against the definition. The grammar table
  * (`commands/grammar.ts`) says how each is written; `decide` and `answer` say what it means.
  */
+import { type Action } from "./permission.ts";
 import { type Selector } from "./selector.ts";
 
 export type Command = Request | Query;
@@ -71,6 +72,14 @@ export type SingleRequest =
       readonly reason: string | null;
     }
   | { readonly verb: "unblock"; readonly resource: string; readonly environment: string | null }
+  /** A go for work that waits for one; how it was given decides what it is good for. */
+  | {
+      readonly verb: "permit";
+      readonly action: Action;
+      readonly how: "confirmation" | "command";
+      readonly resource: string;
+      readonly environment: string | null;
+    }
   | { readonly verb: "note"; readonly resource: string; readonly text: string };
 
 /** Asks for an answer and changes nothing. */

@@ -5,6 +5,7 @@
  */
 import { z } from "zod";
 import { duration } from "./duration.ts";
+import { PHASE_ACTIONS } from "./permission.ts";
 import { retryFile } from "./retry-policy.ts";
 
 const name = z
@@ -122,6 +123,11 @@ const common = {
     }),
 };
 
+const action = z.enum(PHASE_ACTIONS).optional().meta({
+  description:
+    "What the work amounts to. It then begins only after a person's go: `/migrate confirm ACTION` for `deploy_to_test` and `run_migration_dry_run`, `/migrate deploy-to-prod` or `/migrate run-migration` for the others.",
+});
+
 const confirm = text.optional().meta({
   description: "What a person does and confirms after the work, before the phase is completed.",
 });
@@ -141,6 +147,7 @@ const phase = z.discriminatedUnion("uses", [
     ...common,
     confirm,
     rollback: rollback.rollback,
+    action,
     uses: z.literal("pull_request"),
     skill: name
       .optional()
@@ -152,6 +159,7 @@ const phase = z.discriminatedUnion("uses", [
     confirm,
     ...rollback,
     ...conditions,
+    action,
     uses: z.literal("workflow"),
     skill: name.meta({ description: "Does the work." }),
     items: line.optional().meta({ description: "What the run counts, such as DAGs." }),
@@ -234,6 +242,7 @@ const phase = z.discriminatedUnion("uses", [
     confirm,
     ...rollback,
     ...conditions,
+    action,
     uses: z.literal("rollout"),
     skill: name.meta({ description: "Brings one stage about; runs once for each." }),
     stages: z

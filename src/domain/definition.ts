@@ -3,6 +3,7 @@
  * the form the rules read. `parse-definition.ts` makes one from the file; nothing else does,
  * so a `Definition` in hand never refers to an environment, skill or wave that is not there.
  */
+import { type PhaseAction } from "./permission.ts";
 import { type RetryPolicy } from "./retry-policy.ts";
 
 export type Definition = {
@@ -61,6 +62,8 @@ export type PhaseDefinition = {
   readonly labels: Readonly<Record<string, string | number | boolean>>;
   readonly scope: "resource" | "environment";
   readonly work: PhaseWork;
+  /** What the work amounts to, where it waits for a person's go; null where it begins by itself. */
+  readonly action: PhaseAction | null;
   /** Phases that must be completed, not skipped, or CEL that must be true, for it to begin. */
   readonly requires: readonly string[];
   readonly rollback: RollbackRule | null;

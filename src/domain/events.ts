@@ -84,6 +84,13 @@ export type ResourceFact =
   | (PhaseRef & { readonly type: "changes_resolved"; readonly number: number })
   | (PhaseRef & { readonly type: "person_awaited"; readonly waitsFor: WaitsFor })
   /** `unverified` is the reason for going on without the check. */
+  /** The decision about permission, with its evidence: the action, its layer, and what the person did. */
+  | (PhaseRef & {
+      readonly type: "phase_permitted";
+      readonly action: string;
+      readonly layer: string;
+      readonly evidence: string;
+    })
   | (PhaseRef & { readonly type: "phase_confirmed"; readonly unverified: string | null })
   | (PhaseRef & {
       readonly type: "choice_made";

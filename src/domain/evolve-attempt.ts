@@ -27,6 +27,7 @@ export type AttemptEvent = Extract<
       | "pull_request_reopened"
       | "changes_requested"
       | "changes_resolved"
+      | "phase_permitted"
       | "phase_confirmed";
   }
 >;
@@ -107,6 +108,8 @@ export function evolveAttempt(attempt: Attempt, event: AttemptEvent): Attempt {
       return withPullRequest(attempt, event.number, { changesRequested: true });
     case "changes_resolved":
       return withPullRequest(attempt, event.number, { changesRequested: false });
+    case "phase_permitted":
+      return { ...attempt, permitted: markOf(event) };
     case "phase_confirmed":
       return { ...attempt, confirmed: markOf(event), unverified: event.unverified };
   }
@@ -130,6 +133,7 @@ export function newAttempt(
     verdict: null,
     soakedAt: null,
     pullRequest: null,
+    permitted: null,
     confirmed: null,
     unverified: null,
     approvals: [],

@@ -89,6 +89,7 @@ function evolveResource(resource: ResourceState, event: ResourceEvent): Resource
     case "changes_requested":
     case "changes_resolved":
     case "person_awaited":
+    case "phase_permitted":
     case "phase_confirmed":
     case "phase_resumed":
     case "phase_completed":
@@ -196,6 +197,7 @@ function evolveUnblocked(
     case "pull_request_reopened":
     case "changes_requested":
     case "changes_resolved":
+    case "phase_permitted":
     case "phase_confirmed":
       return withAttempts(phase, [...attempts.slice(0, -1), evolveAttempt(last(attempts), event)]);
   }
@@ -212,7 +214,8 @@ function startedPhase(
     phase.status === "failed" && before
       ? [...earlier.slice(0, -1), { ...before, failure: phase.failure }]
       : earlier;
-  const attempt = newAttempt(event);
+  // The go is for the phase: it need not be given again for another try.
+  const attempt = { ...newAttempt(event), permitted: before?.permitted ?? null };
   const attempts = [...closed, attempt];
   return isTried(attempts) ? { status: "in_progress", since: event.at, attempts } : phase;
 }

@@ -18,6 +18,7 @@ export function phaseOf(given: PhaseFile): PhaseDefinition {
     labels: given.labels ?? {},
     scope: given.scope ?? "environment",
     work: workOf(given),
+    action: ("action" in given ? given.action : undefined) ?? null,
     requires: typeof requires === "string" ? [requires] : requires,
     rollback:
       "rollback" in given && given.rollback !== undefined

@@ -21,6 +21,7 @@ export function standingOf(attempt: Attempt, place: PhasePlace): Standing {
   if (part?.is === "rollback") return rollbackStanding(attempt, part.reason);
   const unmet = unmetRequirement(attempt, place);
   if (unmet !== null) return working({ ...ref, type: "requirement_unmet", reason: unmet });
+  if (rules.action !== null && !attempt.permitted) return waiting("go");
   const { work } = rules;
   switch (work.uses) {
     case "pull_request":

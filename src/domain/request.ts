@@ -12,6 +12,7 @@ import { own } from "./lookup.ts";
 import { type MigrationState } from "./migration.ts";
 import { nextAttempt } from "./next-attempt.ts";
 import { pullRequestSeen } from "./observe.ts";
+import { permit } from "./permit.ts";
 import { matching, onePhase, refOf } from "./phase-asked-for.ts";
 import { currentAttempt, isFinished, isUnderWay, phaseAt } from "./phase.ts";
 import { needsSignOff } from "./progress.ts";
@@ -50,6 +51,8 @@ export function request(
       return approve(asked, resource, definition, stamp);
     case "reject":
       return reject(asked, resource, stamp);
+    case "permit":
+      return permit(asked, resource, definition, stamp);
     case "choose":
       return choose(asked, resource, definition, stamp);
     case "rollback":

@@ -89,7 +89,9 @@ export type WaitsFor =
   | "confirmation"
   | "decision"
   | "approval"
-  | "judgement";
+  | "judgement"
+  /** The go for work that waits for one before it begins. */
+  | "go";
 
 /** Never empty: the last one is the one under way. */
 export type Attempts = readonly [Attempt, ...Attempt[]];
@@ -108,6 +110,8 @@ export type Attempt = {
   /** When the stage had been done for as long as it must be. */
   readonly soakedAt: string | null;
   readonly pullRequest: PullRequest | null;
+  /** Who gave the go for work that needs one. */
+  readonly permitted: Mark | null;
   readonly confirmed: Mark | null;
   /** Why the confirmation was taken without its check. */
   readonly unverified: string | null;

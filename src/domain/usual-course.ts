@@ -45,6 +45,8 @@ export function usualAnswer(
       });
     case "judgement":
       return somebodyAsks({ verb: "choose", ...place, options: ["accept"] });
+    case "go":
+      return { fact: permitted({ environment, phase: about.phase }) };
     case "phase-approval":
       return { fact: approved(resource, { environment, phase: about.phase }, definition) };
     case "failed":
@@ -107,6 +109,10 @@ function usualOptions(phase: string, { phases }: Definition): readonly string[] 
   const work = phases.find(({ name }) => name === phase)?.work;
   if (work?.uses !== "decision") return [];
   return work.default ?? work.options.slice(0, 1).map(({ name }) => name);
+}
+
+function permitted(ref: PhaseRef): ResourceFact {
+  return { ...ref, type: "phase_permitted", action: "", layer: "", evidence: "" };
 }
 
 /** The next stage of a rollout begins; an approval alone is the whole phase. */

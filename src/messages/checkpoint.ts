@@ -11,6 +11,7 @@ import { type Definition } from "../domain/definition.ts";
 import { type SkillDocuments } from "../domain/skill-document.ts";
 import { type CheckpointText, type Resume } from "./checkpoint-text.ts";
 import { code, link, pasteable, person } from "./markdown.ts";
+import { goText } from "./permit.ts";
 import { listed } from "./place.ts";
 import { prose } from "./prose.ts";
 import { decisionText, judgementText, phaseApprovalText } from "./question.ts";
@@ -109,6 +110,8 @@ export function describeCheckpoint(
       return phaseApprovalText(place, about, definition);
     case "judgement":
       return judgementText(place, about);
+    case "go":
+      return goText(place, about.phase, definition);
     case "failed": {
       const seen = about.run ?? about.pullRequest;
       const what = about.run ? "the workflow run" : "the pull request";

@@ -76,6 +76,7 @@ function resourceClause(event: ResourceEvent, resource: string | null): string {
     case "changes_requested":
     case "changes_resolved":
     case "person_awaited":
+    case "phase_permitted":
     case "phase_confirmed":
     case "phase_resumed":
     case "phase_completed":
@@ -139,6 +140,8 @@ function phaseClause(event: PhaseEvent, phase: string): string {
       return `nobody asks for changes to pull request #${event.number} of ${phase} any more`;
     case "person_awaited":
       return `${phase} now waits for ${WAITS_FOR[event.waitsFor]}`;
+    case "phase_permitted":
+      return `${phase} has its go${by(event.actor)} (${code(event.action)}, by ${event.evidence === "command" ? "command" : "confirmation"})`;
     case "phase_confirmed":
       return event.unverified === null
         ? `${phase} is confirmed${by(event.actor)}`

@@ -87,7 +87,18 @@ export function exampleOf(key: VerbKey, definition: Definition): Command | null 
       return { verb: key, resource, environment: asks?.name ?? environment };
     }
     case "confirm":
-      return null;
+      return {
+        verb: "permit",
+        action: "deploy_to_test",
+        how: "confirmation",
+        resource,
+        environment,
+      };
+    case "run-migration":
+    case "deploy-to-prod": {
+      const action = key === "run-migration" ? "run_migration" : "deploy_to_prod";
+      return { verb: "permit", action, how: "command", resource, environment };
+    }
     case "note":
       return { verb: key, resource, text: "what others should know" };
     case "history":

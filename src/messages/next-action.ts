@@ -8,6 +8,7 @@ import { branchFor } from "../domain/correlation.ts";
 import { type Definition } from "../domain/definition.ts";
 import { type Step } from "./answer.ts";
 import { code, link, person } from "./markdown.ts";
+import { actionAt, goFor } from "./permit.ts";
 import { placeOf } from "./place.ts";
 import { decisionAction, firstOption } from "./question.ts";
 
@@ -65,6 +66,11 @@ export function nextAction(checkpoint: Checkpoint, definition: Definition): Next
       return {
         what: `approve the phase ${code(about.phase)}`,
         command: formatCommand({ verb: "approve", ...place }),
+      };
+    case "go":
+      return {
+        what: `give the phase ${code(about.phase)} its go`,
+        command: formatCommand(goFor(actionAt(about.phase, definition), place)),
       };
     case "judgement":
       return {

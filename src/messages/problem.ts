@@ -79,7 +79,9 @@ function whyNotUnderstood(problem: ParseProblem | ResolveProblem, definition: De
     case "not-for-many":
       return `${code(problem.given)} cannot be said of many resources at once.`;
     case "token-needed":
-      return `${code(problem.given)} carries out what a preview showed; it needs the token of one.`;
+      return `${code(problem.given)} needs the action that is confirmed, or the token of a preview.`;
+    case "unknown-action":
+      return `There is no action ${code(problem.given)}, and what Cairn does not know it does not do.`;
     case "preview-needed":
       return `Behind the token ${code(problem.given)} comes the command that was previewed; copy the whole line of the preview.`;
     case "text-needed":

@@ -6,6 +6,7 @@ import { formatCommand } from "../commands/format.ts";
 import { type VerbKey } from "../commands/grammar.ts";
 import { type Request, type SingleRequest } from "../domain/commands.ts";
 import { own } from "../domain/lookup.ts";
+import { isPhaseAction } from "../domain/permission.ts";
 import { allPhases, isUnderWay, phaseAt } from "../domain/phase.ts";
 import { type Refusal } from "../domain/refusals.ts";
 import { type Step, type View } from "./answer.ts";
@@ -14,6 +15,7 @@ import { intentOf } from "./intent.ts";
 import { code } from "./markdown.ts";
 import { stepFor } from "./next-action.ts";
 import { openQuestions } from "./open-questions.ts";
+import { goFor } from "./permit.ts";
 import { sentence } from "./place.ts";
 import { whoMay } from "./who-may.ts";
 import { list, whyRefused, word } from "./why-refused.ts";
@@ -43,6 +45,7 @@ export function describeRefusal(
 
 function verbOf(asked: Request | null): VerbKey {
   if (asked === null) return "start";
+  if (asked.verb === "permit") return asked.action === "deploy_to_prod" ? "approve" : "retry";
   return asked.verb === "confirm-bulk" ? asked.of : asked.verb;
 }
 
@@ -56,6 +59,15 @@ function insteadOf(
   const known = own(view.state.resources, resource) !== undefined;
   const look = known ? statusStep({ resource }) : statusStep("all");
   switch (refused) {
+    case "confirmation-needed":
+    case "command-needed": {
+      const action = word(facts["action"]);
+      return isPhaseAction(action)
+        ? [step("The command that is enough:", goFor(action, { resource, environment }))]
+        : [look];
+    }
+    case "unknown-action":
+      return [look];
     // The preview that is shown with them says how to go on.
     case "token-expired":
     case "token-mismatch":
@@ -121,6 +133,7 @@ function insteadOf(
     case "already-chosen":
     case "nothing-to-roll-back":
     case "rollback-too-late":
+    case "action-not-awaited":
     case "phase-not-started":
     case "phase-finished":
     case "not-awaiting-confirmation":

@@ -85,6 +85,8 @@ function alreadySo(request: Request, { state, definition }: View): string {
     case "skip":
     case "unblock":
       return `${placeOf(request)} is so already`;
+    case "permit":
+      return `${placeOf(request)} has its go for ${code(request.action)} already`;
     case "confirm-bulk":
       return "all of it is so already";
     // Nobody can have said the same thing before: every note is a new one.

@@ -57,6 +57,7 @@ export const WAITS_FOR: Readonly<Record<WaitsFor, string>> = {
   decision: "a decision",
   approval: "an approval",
   judgement: "a judgement of its result",
+  go: "a person's go",
 };
 
 /** Since when it stands so; null before it has begun. */

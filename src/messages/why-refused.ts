@@ -93,6 +93,14 @@ export function whyRefused({ refused, facts }: Refusal, { state }: View): string
       return `no phase of ${place} is under way`;
     case "nothing-to-unblock":
       return `no phase of ${place} is held`;
+    case "confirmation-needed":
+      return `${code(word(facts["action"]))} waits for a person's confirmation`;
+    case "command-needed":
+      return `${code(word(facts["action"]))} needs the command that bears its name; a confirmation is not enough`;
+    case "unknown-action":
+      return `Cairn knows no action ${code(word(facts["action"]))}, and what it does not know it does not do`;
+    case "action-not-awaited":
+      return `nothing in ${place} waits for ${code(word(facts["action"]))}`;
     case "token-expired":
       return "the preview is more than an hour old; this is how it would be now";
     case "token-mismatch":

@@ -18,6 +18,7 @@ export const waitsFor = z.enum([
   "decision",
   "approval",
   "judgement",
+  "go",
 ]);
 
 export const verdictResult = z.enum(["success", "failure", "inconclusive", "rollback"]);
@@ -66,6 +67,7 @@ export const attemptFields = {
     .string()
     .optional()
     .meta({ description: "When the stage had been done for as long as it must be." }),
+  permitted: mark.optional().meta({ description: "Who gave the go for the work, and when." }),
   confirmed: mark.optional(),
   unverified: z
     .string()
@@ -122,6 +124,7 @@ export function toAttempt(attempt: Attempt): AttemptFile {
     ...(attempt.outputs && { outputs: mutable(attempt.outputs) }),
     ...(attempt.verdict && { verdict: attempt.verdict }),
     ...(attempt.soakedAt !== null && { soaked_at: attempt.soakedAt }),
+    ...(attempt.permitted && { permitted: attempt.permitted }),
     ...(attempt.confirmed && { confirmed: attempt.confirmed }),
     ...(attempt.unverified !== null && { unverified: attempt.unverified }),
     ...(attempt.approvals.length > 0 && { approvals: [...attempt.approvals] }),
@@ -176,6 +179,7 @@ export function fromAttempt(
     outputs: file.outputs ?? null,
     verdict: file.verdict ?? null,
     soakedAt: file.soaked_at ?? null,
+    permitted: file.permitted ?? null,
     confirmed: file.confirmed ?? null,
     unverified: file.unverified ?? null,
     approvals: file.approvals ?? [],

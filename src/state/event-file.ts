@@ -54,6 +54,12 @@ const facts = z.discriminatedUnion("type", [
     ...at,
     waitsFor,
   }),
+  fact("phase_permitted", {
+    ...at,
+    action: z.string(),
+    layer: z.string(),
+    evidence: z.string(),
+  }),
   fact("phase_confirmed", { ...at, unverified: z.string().nullable().default(null) }),
   fact("choice_made", { ...at, options: z.array(z.string()), byDefault: z.boolean() }),
   fact("choice_expired", at),

@@ -7,6 +7,7 @@ import { resolve } from "../../src/commands/resolve.ts";
 import { verbNames } from "../../src/commands/verbs.ts";
 import { type Command } from "../../src/domain/commands.ts";
 import { type Definition } from "../../src/domain/definition.ts";
+import { PHASE_ACTIONS } from "../../src/domain/permission.ts";
 import { RESOURCE_STATUSES } from "../../src/domain/status.ts";
 import { definitionOf } from "../domain/airflow.ts";
 
@@ -90,6 +91,18 @@ function commandsOf(definition: Definition): fc.Arbitrary<Command> {
     fc.record({ verb: fc.constantFrom("retry" as const, "unblock" as const), ...place }),
     fc.record({ verb: fc.constant("why" as const), ...place }),
     fc.record({ verb: fc.constant("history" as const), resource }),
+    fc.record({
+      verb: fc.constant("permit" as const),
+      action: fc.constantFrom(...PHASE_ACTIONS),
+      how: fc.constant("confirmation" as const),
+      ...place,
+    }),
+    fc.record({
+      verb: fc.constant("permit" as const),
+      action: fc.constantFrom("deploy_to_prod" as const, "run_migration" as const),
+      how: fc.constant("command" as const),
+      ...place,
+    }),
     fc.record({ verb: fc.constant("note" as const), resource, text: reasons }),
     fc.record({
       verb: fc.constantFrom(

@@ -99,6 +99,7 @@ const attempt: fc.Arbitrary<Attempt> = fc.record({
       changesRequested: fc.boolean(),
     }),
   ),
+  permitted: orNull(mark),
   confirmed: orNull(mark),
   items: orNull(fc.record({ completed: fc.nat(), total: fc.nat() })),
   overdueMs: orNull(fc.nat()),
