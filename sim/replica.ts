@@ -38,7 +38,7 @@ export type ReplicaOptions = {
 };
 
 /** As in src/compose.ts. */
-const LEASE_MS = 15 * 60_000;
+const LEASE_MS = 30 * 60_000;
 const GATHER_MS = 30_000;
 export const SWEEP_MS = 10 * 60_000;
 

@@ -32,7 +32,7 @@ export type Result = {
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 /** A claim of whoever died has lapsed by then, even by a clock that is off, and two sweeps have passed. */
-const CALM_MS = 15 * MINUTE + 10 * MINUTE + 3 * SWEEP_MS;
+const CALM_MS = 30 * MINUTE + 10 * MINUTE + 3 * SWEEP_MS;
 
 export async function simulate(plan: Plan, traced: boolean): Promise<Result> {
   let rates: Rates = plan.rates;

@@ -50,8 +50,11 @@ export type App = {
   readonly stop: () => Promise<void>;
 };
 
-/** Longer than any request with its waiting; a crashed process's work rests this long at most. */
-const LEASE_MS = 15 * 60_000;
+/**
+ * Half of it is for acting, longer than any request with its waiting; the other half for clocks
+ * that are apart. A crashed process's work rests this long at most.
+ */
+const LEASE_MS = 30 * 60_000;
 const GATHER_MS = 60_000;
 const GRACE_MS = 25_000;
 

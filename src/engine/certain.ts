@@ -24,7 +24,7 @@ export type Doing<T> = {
  * after we gave up waiting for it, and a list can be behind: only the last look settles it, and
  * nothing is repeated before that.
  */
-const LOOKS_MS = [1_000, 4_000, 10_000, 25_000] as const;
+const LOOKS_MS = [1_000, 4_000, 10_000, 10_000, 10_000] as const;
 const MOST_TRIES = 4;
 
 /** We may not act any more: the claim has lapsed, or will before GitHub lets us. */

@@ -8,16 +8,19 @@ import { type MigrationState } from "../domain/migration.ts";
 import { lapsedEffects, openEffects } from "../domain/outbox.ts";
 import { type SkillDocuments } from "../domain/skill-document.ts";
 import { type View } from "../messages/answer.ts";
+import { hasMarker } from "../messages/marker.ts";
 import { isoNow, type Clock } from "./clock.ts";
 import { concerns } from "./concerns.ts";
 import { createDashboard } from "./dashboard.ts";
-import { type GitHub, type Held } from "./github.ts";
+import { replyId } from "./decide-batch.ts";
+import { type CommentSeen, type GitHub, type Held } from "./github.ts";
 import { handle, type Handled } from "./handle.ts";
 import { type Hint, type HintToLookAt, type ProgressHint } from "./hint.ts";
 import { createInbox } from "./inbox.ts";
 import { type Log } from "./log.ts";
 import { look } from "./look.ts";
 import { createNotices } from "./notices.ts";
+import { createOwed } from "./owed.ts";
 import { isPassing } from "./passing.ts";
 import { createPerformer, type Order } from "./perform.ts";
 import { gathered, reportOf, waveOf, withReports } from "./progress-reports.ts";
@@ -54,6 +57,10 @@ export type Migration = MigrationName & {
   readonly push: (hint: Hint) => void;
   /** Looks at the state branch again. Throws what the store throws. */
   readonly refresh: () => Promise<Snapshot>;
+  /** The oldest comment that is not known to be answered (ISO 8601): a sweep must look back to it. */
+  readonly owedSince: () => string | null;
+  /** A sweep found these comments open, and no others. */
+  readonly sweptComments: (open: readonly CommentSeen[]) => void;
   /** Brings the tracking issues up to date. */
   readonly showAll: () => void;
   /** Takes over what lapsed and commits what waits to ride along. */
@@ -82,8 +89,8 @@ const MAX_FAILURES = 5;
 const RETRY_MS = 2_000;
 /** So that something due that nothing comes of cannot keep us busy. */
 const LEAST_ALARM_MS = 1_000;
-/** A comment older than this may have been answered by somebody who then crashed. */
-const FRESH_MS = 2 * 60_000;
+/** A comment older than this may have been answered by somebody else, or by us before a crash. */
+const FRESH_MS = 30_000;
 
 export function createMigration(
   name: MigrationName,
@@ -109,17 +116,23 @@ export function createMigration(
     leaseMs,
     settle,
     held: engine.held ?? (() => null),
+    answered: (comment) => owed.settled(replyId({ comment })),
   });
   const dashboard = createDashboard({ github, clock, log, gatherMs, view });
   const notices = createNotices(engine, name);
+  const owed = createOwed(clock);
   const inbox = createInbox<Item>(carryOut);
   const aside = createSetAside(clock);
   /** Comments that are for nobody: the sweep finds them again and again. */
   const ignored = new Set<number>();
 
   function settle(told: Observation): void {
-    if (told.type === "effect-refused") put({ is: "told", input: told });
-    else riders.push(told);
+    if (told.type === "effect-done") riders.push(told);
+    else {
+      // What GitHub refuses to take will not be taken later: nobody is owed it any more.
+      if (told.type === "effect-refused") owed.settled(told.effect);
+      put({ is: "told", input: told });
+    }
   }
 
   function report(hint: ProgressHint): void {
@@ -143,6 +156,7 @@ export function createMigration(
         const hints = items.flatMap(({ what }) => (what.is === "hint" ? [what.hint] : []));
         const branch = latest?.definition.stateBranch ?? `migration/${name.name}`;
         await notices.malformed(hints, error.problems, { repository: name.repository, branch });
+        for (const hint of hints) release(hint);
       } else if (items.length > 1 && items.some(({ failures }) => failures > 1)) {
         // One of them may be what fails: the others must not wait for it.
         for (const item of items) await carryOut([item]);
@@ -172,7 +186,16 @@ export function createMigration(
       },
     );
     if (handled.commit !== null) riders = riders.filter((one) => !riding.includes(one));
+    for (const [index, task] of tasks.entries()) {
+      const outcome = handled.outcomes[index];
+      const isOpen = outcome?.outcome === "answered" && !outcome.committed;
+      if (task.kind === "comment" && !isOpen) owed.settled(replyId(task.reply));
+    }
     await afterwards(handled, snapshot);
+  }
+
+  function release(hint: Hint): void {
+    if (hint.kind === "comment") owed.release(replyId({ comment: hint.comment.id }));
   }
 
   async function tasksOf(item: Item, { state, definition }: Snapshot): Promise<readonly Task[]> {
@@ -183,17 +206,41 @@ export function createMigration(
     }
     if (what.is === "tidy") return [];
     try {
+      if (await wasAnswered(what.hint)) return [];
       const looked = await look(what.hint, { github, migration: name, state, definition });
       if (looked.is === "tasks") return looked.tasks;
-      if (looked.is === "unreadable") await notices.unreadable(looked.comment, looked.problem);
-      else {
+      if (looked.is === "unreadable") {
+        await notices.unreadable(looked.comment, looked.problem);
+        release(what.hint);
+      } else {
         log.debug({ ...facts, kind: what.hint.kind, why: looked.why }, "nothing to do");
-        if (what.hint.kind === "comment") ignored.add(what.hint.comment.id);
+        if (what.hint.kind === "comment") {
+          ignored.add(what.hint.comment.id);
+          owed.settled(replyId({ comment: what.hint.comment.id }));
+        }
       }
     } catch (error) {
       failed(item, error);
     }
     return [];
+  }
+
+  /**
+   * A comment that reaches us late may have been answered by somebody else, whatever was answered:
+   * deciding it anew, on another state, would be carrying out what was refused. One from the
+   * future tells that our clock is behind, so it may be late as well.
+   */
+  async function wasAnswered(hint: Hint): Promise<boolean> {
+    if (hint.kind !== "comment") return false;
+    const { id, thread, createdAt } = hint.comment;
+    const age = clock.now() - Date.parse(createdAt);
+    if (age >= 0 && age < FRESH_MS) return false;
+    const reply = replyId({ comment: id });
+    const found = await github.comments.findOwn(thread, createdAt, (body) =>
+      hasMarker(body, name.name, reply),
+    );
+    if (found) owed.settled(reply);
+    return found !== null;
   }
 
   async function afterwards(handled: Handled, before: Snapshot): Promise<void> {
@@ -261,7 +308,10 @@ export function createMigration(
       .catch((error: unknown) => {
         log.error({ ...facts, err: error }, "effects not performed; left for the sweep");
       })
-      .finally(() => performing.delete(work));
+      .finally(() => {
+        performing.delete(work);
+        for (const reply of order.replies) owed.release(replyId(reply));
+      });
     performing.add(work);
   }
 
@@ -271,11 +321,15 @@ export function createMigration(
     const isLast = what.is === "tidy" || what.is === "tick" || again === MAX_FAILURES;
     if (isLast && what.is === "hint" && !isPassing(error)) {
       isolate(what.hint, again, error);
+      release(what.hint);
       return;
     }
     const message = isLast ? "failed; left for the sweep" : "failed; tried again";
     log.warn({ ...facts, what: what.is, failures: again, err: error }, message);
-    if (isLast) return;
+    if (isLast) {
+      if (what.is === "hint") release(what.hint);
+      return;
+    }
     const retry = retryLater({ what, failures: again }, RETRY_MS * 2 ** failures).finally(() =>
       performing.delete(retry),
     );
@@ -325,9 +379,15 @@ export function createMigration(
     concerns: (hint) => concerns(hint, name, latest),
     push(hint) {
       if (hint.kind === "progress") return report(hint);
-      const isIgnored = hint.kind === "comment" && ignored.has(hint.comment.id);
-      if (!isIgnored && !aside.has(hint)) put({ is: "hint", hint });
+      if (aside.has(hint)) return undefined;
+      if (hint.kind === "comment") {
+        const { id, createdAt } = hint.comment;
+        if (ignored.has(id) || !owed.take(replyId({ comment: id }), createdAt)) return undefined;
+      }
+      return put({ is: "hint", hint });
     },
+    owedSince: owed.since,
+    sweptComments: (open) => owed.swept(open.map(({ id }) => replyId({ comment: id }))),
     tidy() {
       const now = isoNow(clock);
       const hasLapsed = latest !== null && lapsedEffects(latest.state, now).length > 0;

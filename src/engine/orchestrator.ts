@@ -27,12 +27,16 @@ export type Orchestrator = {
   readonly migrations: () => readonly Migration[];
 };
 
+/** How often definitions are looked for that no webhook told of. */
+const LOOK_MS = 6 * 60 * 60_000;
+
 export function createOrchestrator(context: RegistryContext): Orchestrator {
   const { github, clock, log } = context;
   const registry = createRegistry(context);
   const notices = createNotices(context);
   const commentsUntil = new Map<Migration, string>();
   const stopped = new AbortController();
+  let lookedAt = 0;
 
   async function start(): Promise<void> {
     for (const repository of await github.repositories.list()) {
@@ -44,6 +48,7 @@ export function createOrchestrator(context: RegistryContext): Orchestrator {
     }
     const names = registry.all().map(({ name, repository }) => `${repository}: ${name}`);
     log.info({ migrations: names }, "started");
+    lookedAt = clock.now();
     await sweepAll();
   }
 
@@ -75,7 +80,23 @@ export function createOrchestrator(context: RegistryContext): Orchestrator {
     }
   }
 
+  /**
+   * A push that no webhook told may have brought a definition, or put one right that could not be
+   * read before. The latter are looked at in every sweep, all others now and then.
+   */
+  async function lookForMigrations(): Promise<void> {
+    const isDue = clock.now() - lookedAt >= LOOK_MS;
+    try {
+      const repositories = isDue ? await github.repositories.list() : registry.unsettled();
+      for (const repository of repositories) await registry.look(repository);
+      if (isDue) lookedAt = clock.now();
+    } catch (error) {
+      log.warn({ err: error }, "definitions were not looked for; the next sweep tries again");
+    }
+  }
+
   async function sweepAll(): Promise<void> {
+    await lookForMigrations();
     for (const migration of registry.all()) {
       try {
         await sweepOne(migration);
@@ -98,8 +119,9 @@ export function createOrchestrator(context: RegistryContext): Orchestrator {
   async function sweepOne(migration: Migration): Promise<void> {
     const known = migration.known();
     const snapshot = known && isIdle(known) ? known : await migration.refresh();
-    const since = commentsUntil.get(migration) ?? null;
+    const since = earliest(commentsUntil.get(migration) ?? null, migration.owedSince());
     const swept = await sweep(migration, snapshot, since, { github, clock });
+    migration.sweptComments(swept.unanswered);
     for (const hint of swept.hints) migration.push(hint);
     // It may be meant for another migration of the same repository.
     for (const comment of swept.unanswered) {
@@ -145,6 +167,11 @@ export function createOrchestrator(context: RegistryContext): Orchestrator {
     },
     migrations: registry.all,
   };
+}
+
+function earliest(one: string | null, other: string | null): string | null {
+  if (one === null || other === null) return one;
+  return one < other ? one : other;
 }
 
 function threadOf(

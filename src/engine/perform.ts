@@ -13,6 +13,7 @@ import { type View } from "../messages/answer.ts";
 import { hasMarker } from "../messages/marker.ts";
 import { certain, ClaimLapsedError, UnknownOutcomeError } from "./certain.ts";
 import { isoNow, type Clock } from "./clock.ts";
+import { replyId } from "./decide-batch.ts";
 import { dispatchRun } from "./dispatch-run.ts";
 import { GitHubRefusedError, type GitHub, type Held } from "./github.ts";
 import { type Log } from "./log.ts";
@@ -46,6 +47,8 @@ export type PerformContext = {
   readonly leaseMs: number;
   readonly settle: (told: Observation) => void;
   readonly held: () => Held | null;
+  /** The answer to this comment is there, though no outbox asked for it. */
+  readonly answered: (comment: number) => void;
 };
 
 export type Performer = { readonly perform: (order: Order) => Promise<void> };
@@ -76,7 +79,10 @@ export function createPerformer(context: PerformContext): Performer {
   ): Promise<number | null> {
     const opened = await guarded(effect.id, () =>
       certain(
-        { ...openTrackingIssue(wave, viewOf(order), context.github), ...claimed(effect) },
+        {
+          ...openTrackingIssue(wave, viewOf(order), context.github),
+          ...claimed(effect, context.leaseMs),
+        },
         context.clock,
       ),
     );
@@ -91,7 +97,10 @@ export function createPerformer(context: PerformContext): Performer {
     const work = dispatchRun(effect, order, context);
     if ("refused" in work) return refused(effect.id, work.refused);
     const run = await guarded(effect.id, () =>
-      certain({ ...work, ...claimed(effect), mayRepeat: work.mayRepeat }, context.clock),
+      certain(
+        { ...work, ...claimed(effect, context.leaseMs), mayRepeat: work.mayRepeat },
+        context.clock,
+      ),
     );
     if (run) done(effect.id, { type: "dispatched", ...run });
   }
@@ -101,7 +110,13 @@ export function createPerformer(context: PerformContext): Performer {
     const { wave } = effect.of;
     const state = await withTrackingIssues(order.state);
     const closed = await guarded(effect.id, () =>
-      closeTrackingIssue(wave, effect, { ...viewOf(order), state }, claimed(effect), context),
+      closeTrackingIssue(
+        wave,
+        effect,
+        { ...viewOf(order), state },
+        claimed(effect, context.leaseMs),
+        context,
+      ),
     );
     if (closed) done(effect.id, { type: "closed" });
   }
@@ -119,13 +134,19 @@ export function createPerformer(context: PerformContext): Performer {
     for (const id of plan.homeless) {
       context.log.warn({ effect: id }, "no thread to post in: the wave has no tracking issue");
     }
-    const claims = new Map(open.map(({ id, claim }) => [id, Date.parse(claim.until)]));
+    const claims = new Map(open.map(({ id, claim }) => [id, untilOf(claim, context.leaseMs)]));
     const posted = await Promise.all(
       planned.map(async (comment) => ({
         comment,
         isPosted: await post(comment, claims, !plan.comments.includes(comment)),
       })),
     );
+    for (const { comment: asked } of order.replies) {
+      const id = replyId({ comment: asked });
+      if (posted.some(({ comment, isPosted }) => isPosted && comment.ids.includes(id))) {
+        context.answered(asked);
+      }
+    }
     for (const id of claims.keys()) {
       const about = posted.filter(({ comment }) => comment.ids.includes(id));
       const isDone = about.length > 0 && about.every(({ isPosted }) => isPosted);
@@ -242,10 +263,18 @@ export function createPerformer(context: PerformContext): Performer {
   return { perform };
 }
 
-function claimed({ claim, taken }: ClaimedEffect): {
+/** Nobody acts in the second half of a claim: whoever takes it over may have a clock that is ahead. */
+function untilOf({ until }: ClaimedEffect["claim"], leaseMs: number): number {
+  return Date.parse(until) - leaseMs / 2;
+}
+
+function claimed(
+  { claim, taken }: ClaimedEffect,
+  leaseMs: number,
+): {
   readonly lookFirst: boolean;
   readonly until: number;
   readonly mayRepeat: boolean;
 } {
-  return { lookFirst: taken, until: Date.parse(claim.until), mayRepeat: true };
+  return { lookFirst: taken, until: untilOf(claim, leaseMs), mayRepeat: true };
 }

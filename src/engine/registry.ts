@@ -35,6 +35,8 @@ export type Registry = {
   readonly concerning: (repository: string) => Promise<readonly Migration[]>;
   /** What is wrong with the definitions of a repository that could not be read. */
   readonly problemsIn: (repository: string) => readonly FileProblem[];
+  /** Repositories whose definitions could not be read, by us or at all. */
+  readonly unsettled: () => readonly string[];
   /** Looks at the definitions of a repository again. */
   readonly look: (repository: string) => Promise<readonly FileProblem[]>;
   readonly all: () => readonly Migration[];
@@ -51,11 +53,14 @@ export function createRegistry(context: RegistryContext): Registry {
   const byKey = new Map<string, Migration>();
   const documentsOf = new Map<string, SkillDocuments>();
   const problems = new Map<string, readonly FileProblem[]>();
+  /** Asked for, and not all of it was found in order. */
+  const unsettled = new Set<string>();
 
   function of(repository: string): Promise<Held> {
     const key = repository.toLowerCase();
     const known = held.get(key);
     if (known) return known;
+    unsettled.add(key);
     const asked = discover(repository).catch((error: unknown) => {
       held.delete(key);
       throw error;
@@ -79,6 +84,7 @@ export function createRegistry(context: RegistryContext): Registry {
       migrations.push(opened);
     }
     problems.set(repository.toLowerCase(), wrong);
+    if (wrong.length === 0) unsettled.delete(repository.toLowerCase());
     return { migrations, problems: wrong };
   }
 
@@ -121,6 +127,7 @@ export function createRegistry(context: RegistryContext): Registry {
       await of(repository);
       return [...byKey.values()].filter((migration) => isIn(migration, repository));
     },
+    unsettled: () => [...unsettled],
     problemsIn: (repository) => problems.get(repository.toLowerCase()) ?? [],
     async look(repository) {
       held.delete(repository.toLowerCase());

@@ -31,14 +31,14 @@ describe("a dispatch into a guarded environment whose answer is lost", () => {
     const tester = await startTester({ definition: smallDefinition() });
     await testCompleted(tester);
     tester.github.faults.queue({ ...DISPATCH, response: "hangup", when: "before" });
-    await intoProduction(tester);
+    const told = await intoProduction(tester);
     await tester.later(2 * 60 * 60_000);
     expect(tester.runs()).toHaveLength(1);
     expect(production(tester)).toMatchObject({
       status: "failed",
       failure: { category: "blocking" },
     });
-    const news = tester.news().join();
+    const news = [told, ...tester.news()].join();
     expect(news).toContain("it may have started");
     expect(news).toContain(`/migrate retry ${resource} prod-us`);
     await tester.comment("ada", `/migrate retry ${resource} prod-us`);
