@@ -6,6 +6,7 @@ import { checkpointsOf } from "../../src/domain/checkpoint.ts";
 import { type Definition } from "../../src/domain/definition.ts";
 import { type MigrationState } from "../../src/domain/migration.ts";
 import { openEffects, type OwnedEffect } from "../../src/domain/outbox.ts";
+import { currentAttempt, isFinished, phaseAt } from "../../src/domain/phase.ts";
 import { type Run } from "../../src/sandbox/github/runs.ts";
 import { type Setting } from "../setting.ts";
 import { type Branch, type Step } from "./branch.ts";
@@ -58,7 +59,9 @@ export function effectRules(setting: Setting, ledger: Ledger, branch: () => Bran
   function hasBeenDone(effect: OwnedEffect, state: MigrationState): boolean {
     switch (effect.type) {
       case "dispatch":
-        return ledger.runs.has(effect.id) || isToldRefused(effect.id, state);
+        return (
+          ledger.runs.has(effect.id) || isToldRefused(effect.id, state) || isOver(effect, state)
+        );
       case "reply":
         return isPosted(effect.id);
       case "checkpoints":
@@ -67,6 +70,17 @@ export function effectRules(setting: Setting, ledger: Ledger, branch: () => Bran
       case "close-tracking-issue":
         return true;
     }
+  }
+
+  /** Tried anew, or ended by a person, before it could be started. */
+  function isOver(
+    { of, attempt, ...ref }: Extract<OwnedEffect, { readonly type: "dispatch" }>,
+    { resources }: MigrationState,
+  ): boolean {
+    const resource = "resource" in of ? resources[of.resource] : undefined;
+    const phase = resource && phaseAt(resource, ref);
+    if (!phase) return true;
+    return isFinished(phase) || (currentAttempt(phase)?.number ?? 0) > attempt;
   }
 
   /** GitHub gave no answer: a person was told that it may have happened. */

@@ -4,6 +4,8 @@ import { type Definition, type EnvironmentDefinition } from "../domain/definitio
 import { own } from "../domain/lookup.ts";
 import { type MigrationState } from "../domain/migration.ts";
 import { type OwnedEffect } from "../domain/outbox.ts";
+import { currentAttempt, isFinished, phaseAt } from "../domain/phase.ts";
+import { type ResourceState } from "../domain/resource.ts";
 import { wrongInput, type SkillDocuments } from "../domain/skill-document.ts";
 import { skillInputs } from "../domain/skill-inputs.ts";
 import { type Doing } from "./certain.ts";
@@ -34,6 +36,7 @@ export function dispatchRun(
   if (!resource || !skill) {
     return { refused: `the definition in force has no skill ${effect.skill} for it` };
   }
+  if (isOver(effect, resource)) return { refused: "what it was for is over" };
   const worked = skillInputs(skill, resource, effect, effect.id, definition);
   if (!worked.ok) return { refused: worked.reason };
   const { inputs } = worked;
@@ -44,7 +47,8 @@ export function dispatchRun(
   const { workflow, ref } = skill;
   const begun = resource.history.findLast(
     (event) =>
-      (event.type === "phase_started" || event.type === "phase_confirmed") &&
+      event.type === "phase_started" &&
+      event.attempt === effect.attempt &&
       event.phase === effect.phase &&
       event.environment === effect.environment,
   );
@@ -62,6 +66,16 @@ export function dispatchRun(
     },
     mayRepeat: !isGuarded(environment),
   };
+}
+
+/** The phase is finished, or tried anew since: whoever takes the effect over late must not start it. */
+function isOver(
+  { environment, phase, attempt }: Extract<OwnedEffect, { readonly type: "dispatch" }>,
+  resource: ResourceState,
+): boolean {
+  const state = phaseAt(resource, { environment, phase });
+  if (!state) return false;
+  return isFinished(state) || (currentAttempt(state)?.number ?? attempt) > attempt;
 }
 
 /** Where something must come first, a second run of the same could do harm no one asked for. */

@@ -6,7 +6,7 @@ const github = expectRequests(101);
 const thread = { repository, number: 7 };
 const since = "2026-01-15T09:00:00Z";
 /** GitHub's clock may be a little behind ours. */
-const shortlyBefore = "2026-01-15T08:59:00Z";
+const shortlyBefore = "2026-01-15T08:50:00Z";
 
 function comment(id: number, more: object = {}) {
   return {

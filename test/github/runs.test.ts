@@ -110,7 +110,7 @@ describe("a run", () => {
     const { runs } = startApp().github;
     github()
       .get(`${at}/actions/workflows/deploy.yml/runs`)
-      .query({ event: "workflow_dispatch", created: ">=2026-01-15T07:59:00Z", per_page: 100 })
+      .query({ event: "workflow_dispatch", created: ">=2026-01-15T07:50:00Z", per_page: 100 })
       .reply(200, { total_count: 2, workflow_runs: [run({ id: 56 }), run()] });
     const listed = await runs.listDispatched(repository, "deploy.yml", "2026-01-15T08:00:00.250Z");
     expect(listed).toEqual([{ ...found, id: 56 }, found]);
