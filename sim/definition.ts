@@ -9,6 +9,9 @@ const PHASES: Readonly<Record<PhaseKind, string>> = {
   code: "{ name: code, scope: resource, uses: pull_request, skill: dag-migrate }",
   infra: '{ name: infra, uses: pull_request, confirm: "Run `pacman apply`." }',
   deploy: '{ name: deploy, uses: manual, instructions: "helm upgrade", verify: { skill: check } }',
+  scope: "{ name: extent, uses: decision, question: 'Which DAGs?', options: [all, some] }",
+  accept: "{ name: accept, uses: approval, min_approvals: 1, prevent_self_review: true }",
+  soak: "{ name: soak, uses: wait, duration: 20m }",
   migrate: "{ name: migrate, uses: workflow, skill: migrate-dags }",
 };
 

@@ -126,6 +126,15 @@ export function createPeople(options: PeopleOptions): People {
         return say(login, `/migrate unblock ${place}`);
       case "approval":
         return say(about.requestedBy === "ada" ? "grace" : "ada", `/migrate approve ${place}`);
+      case "phase-approval":
+        return say(about.requestedBy === "ada" ? "grace" : "ada", `/migrate approve ${place}`);
+      case "judgement":
+        return say(login, `/migrate choose ${place} ${chance.pick(["accept", "retry"])}`);
+      case "decision":
+      case "decision-expired":
+        return say(login, `/migrate choose ${place} ${chance.pick(["all", "some"])}`);
+      case "go":
+        return say(login, `/migrate run-migration ${place}`);
       case "sign-off":
         return say(login, `/migrate ${environment}-done ${resource.id}`);
     }

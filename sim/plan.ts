@@ -22,7 +22,7 @@ export type Plan = {
   readonly skewMs: number;
 };
 
-const PHASE_KINDS = ["code", "infra", "deploy", "migrate"] as const;
+const PHASE_KINDS = ["code", "infra", "scope", "deploy", "migrate", "soak", "accept"] as const;
 export type PhaseKind = (typeof PHASE_KINDS)[number];
 
 /** Everything that can go wrong, each by itself. Per delivery, per request or per hour. */
@@ -112,7 +112,7 @@ export function planFor(seed: number): Plan {
 }
 
 function somePhases(chance: Chance): readonly PhaseKind[] {
-  const chosen = PHASE_KINDS.filter(() => chance.happens(0.5));
+  const chosen = PHASE_KINDS.filter(() => chance.happens(0.4));
   return chosen.length > 0 ? chosen : [chance.pick(PHASE_KINDS)];
 }
 
