@@ -86,7 +86,7 @@ export function usualOutcome(
   return [{ type: "run", seen, source: "engine" }];
 }
 
-/** The definition without what only the outputs of real runs can answer: a plan takes them as good. */
+/** The definition without what only real runs and real choices can answer: a plan takes them as good. */
 export function usualDefinition(definition: Definition): Definition {
   return {
     ...definition,
@@ -94,6 +94,7 @@ export function usualDefinition(definition: Definition): Definition {
       const { work, rollback } = phase;
       return {
         ...phase,
+        requires: [],
         rollback: rollback && { ...rollback, on: null },
         work:
           "verification" in work

@@ -22,9 +22,11 @@ export function reportOf(hint: ProgressHint, migration: MigrationName): Report |
   return { type: "progress", repository, effect, completed, total, source };
 }
 
-/** The riders with the report in place of the one before it of the same run. */
+/** The riders with the report in place of the one before it of the same run; reports come in any order. */
 export function gathered(riders: readonly Observation[], report: Report): readonly Observation[] {
-  return [...riders.filter((one) => !isReport(one) || one.effect !== report.effect), report];
+  const before = riders.filter(isReport).find(({ effect }) => effect === report.effect);
+  const completed = Math.max(before?.completed ?? 0, report.completed);
+  return [...riders.filter((one) => one !== before), { ...report, completed }];
 }
 
 /** The state as people are shown it: with what was reported and is not committed yet. */
