@@ -66,6 +66,8 @@ export function effectRules(setting: Setting, ledger: Ledger, branch: () => Bran
         return isPosted(effect.id);
       case "checkpoints":
         return isPosted(effect.id) || !isStillAsked(effect, state);
+      // Nobody in the simulation orders one: the people there merge by themselves.
+      case "merge":
       case "open-tracking-issue":
       case "close-tracking-issue":
         return true;

@@ -38,6 +38,7 @@ function wordsOf(command: Command): readonly string[] {
     case "block":
       return [command.verb, ...placeWords(command), ...reasonWords(command.reason)];
     case "pr-merged":
+    case "merge-pr":
     case "approve":
     case "retry":
     case "unblock":

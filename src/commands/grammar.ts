@@ -67,6 +67,14 @@ export const GRAMMAR = {
     summary: "Says that the phase's pull request is merged; Cairn looks before it believes it.",
     example: "pr-merged email.notifications",
   },
+  "merge-pr": {
+    name: "merge-pr",
+    takes: placed,
+    flags: [],
+    summary:
+      "Merges the phase's pull request as it is now. What GitHub demands for a merge, it still demands.",
+    example: "merge-pr email.notifications test",
+  },
   "confirm-phase": {
     name: "<phase>-confirmed",
     takes: placed,

@@ -55,6 +55,7 @@ export function resolve(parsed: ParsedCommand, definition: Definition, thread: T
     case "note":
       return resolveNote(parsed, definition, thread);
     case "pr-merged":
+    case "merge-pr":
     case "confirm-phase":
     case "sign-off":
     case "run-migration":
@@ -218,6 +219,7 @@ function resolvePlaced(
     case "deploy-to-prod":
       return done({ verb: "permit", action: "deploy_to_prod", how: "command", ...place });
     case "pr-merged":
+    case "merge-pr":
     case "approve":
     case "retry":
     case "unblock":

@@ -39,6 +39,7 @@ export function wordsFor(
       return environments.map(({ name }) => ({ written: `${name}-done`, name }));
     case "start":
     case "pr-merged":
+    case "merge-pr":
     case "approve":
     case "reject":
     case "choose":

@@ -34,6 +34,7 @@ export function causedEffects(
       if (!resource) return [];
       return [
         ...dispatches(events, resource, definition),
+        ...merges(events, resource),
         ...questions(own(before.resources, id), resource),
       ];
     }),
@@ -80,6 +81,16 @@ function dispatches(
         attempt: attempt.number,
       },
     ];
+  });
+}
+
+function merges(events: readonly Event[], { id, history }: ResourceState): readonly CausedEffect[] {
+  return events.flatMap((event): readonly CausedEffect[] => {
+    if (event.type !== "merge_requested" || event.resource !== id) return [];
+    const { environment, phase, number, sha } = event;
+    const what = { type: "merge", environment, phase, number, sha } as const;
+    // The history only grows: a merge that is asked for again is another one.
+    return [{ of: { resource: id }, id: `${id}/merge/${number}/${history.length}`, ...what }];
   });
 }
 

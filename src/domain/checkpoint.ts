@@ -37,6 +37,12 @@ export type CheckpointSubject =
       readonly pullRequest: PullRequest;
     }
   | {
+      readonly kind: "merge-refused";
+      readonly phase: string;
+      readonly pullRequest: PullRequest;
+      readonly reason: string;
+    }
+  | {
       readonly kind: "confirmation";
       readonly phase: string;
       readonly pullRequest: PullRequest | null;
@@ -130,6 +136,7 @@ const TYPE: Readonly<Record<CheckpointSubject["kind"], CheckpointType>> = {
   "open-pull-request": "approval",
   review: "approval",
   "changes-requested": "intervention",
+  "merge-refused": "intervention",
   confirmation: "confirmation",
   go: "confirmation",
   decision: "decision",
@@ -169,6 +176,9 @@ function subjectOf(
       return { kind: "judgement", phase, reason: verdict?.reason ?? "", run };
     case "review":
       if (!pullRequest) return { kind: "open-pull-request", phase };
+      if (pullRequest.mergeRefused !== null) {
+        return { kind: "merge-refused", phase, pullRequest, reason: pullRequest.mergeRefused };
+      }
       return {
         kind: pullRequest.changesRequested ? "changes-requested" : "review",
         phase,

@@ -29,6 +29,7 @@ export type SingleRequest =
       readonly target: { readonly resource: string } | { readonly wave: string };
       readonly force: string | null;
     }
+  | { readonly verb: "merge-pr"; readonly resource: string; readonly environment: string | null }
   | { readonly verb: "pr-merged"; readonly resource: string; readonly environment: string | null }
   | {
       readonly verb: "confirm-phase";

@@ -24,6 +24,14 @@ export type EffectWork =
       readonly phase: string;
       readonly attempt: number;
     }
+  /** Merge the phase's pull request, if this commit is its head. */
+  | {
+      readonly type: "merge";
+      readonly environment: string | null;
+      readonly phase: string;
+      readonly number: number;
+      readonly sha: string;
+    }
   /** Post checkpoints (by id) in the resource's home thread. */
   | { readonly type: "checkpoints"; readonly checkpoints: readonly string[] }
   /** Answer a comment in the thread it was made in. */

@@ -84,6 +84,19 @@ export type ResourceFact =
   | (PhaseRef & { readonly type: "changes_resolved"; readonly number: number })
   | (PhaseRef & { readonly type: "person_awaited"; readonly waitsFor: WaitsFor })
   /** `unverified` is the reason for going on without the check. */
+  /** A person's command to merge; with its evidence, as for `phase_permitted`. */
+  | (PhaseRef & {
+      readonly type: "merge_requested";
+      readonly number: number;
+      readonly sha: string;
+      readonly layer: string;
+      readonly evidence: string;
+    })
+  | (PhaseRef & {
+      readonly type: "merge_refused";
+      readonly number: number;
+      readonly reason: string;
+    })
   /** The decision about permission, with its evidence: the action, its layer, and what the person did. */
   | (PhaseRef & {
       readonly type: "phase_permitted";

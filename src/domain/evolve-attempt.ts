@@ -27,6 +27,8 @@ export type AttemptEvent = Extract<
       | "pull_request_reopened"
       | "changes_requested"
       | "changes_resolved"
+      | "merge_requested"
+      | "merge_refused"
       | "phase_permitted"
       | "phase_confirmed";
   }
@@ -96,10 +98,15 @@ export function evolveAttempt(attempt: Attempt, event: AttemptEvent): Attempt {
           url: event.url,
           state: "open",
           changesRequested: false,
+          mergeRefused: null,
         },
       };
     case "pull_request_merged":
-      return withPullRequest(attempt, event.number, { state: "merged", changesRequested: false });
+      return withPullRequest(attempt, event.number, {
+        state: "merged",
+        changesRequested: false,
+        mergeRefused: null,
+      });
     case "pull_request_closed":
       return withPullRequest(attempt, event.number, { state: "closed" });
     case "pull_request_reopened":
@@ -108,6 +115,10 @@ export function evolveAttempt(attempt: Attempt, event: AttemptEvent): Attempt {
       return withPullRequest(attempt, event.number, { changesRequested: true });
     case "changes_resolved":
       return withPullRequest(attempt, event.number, { changesRequested: false });
+    case "merge_requested":
+      return withPullRequest(attempt, event.number, { mergeRefused: null });
+    case "merge_refused":
+      return withPullRequest(attempt, event.number, { mergeRefused: event.reason });
     case "phase_permitted":
       return { ...attempt, permitted: markOf(event) };
     case "phase_confirmed":

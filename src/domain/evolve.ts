@@ -89,6 +89,8 @@ function evolveResource(resource: ResourceState, event: ResourceEvent): Resource
     case "changes_requested":
     case "changes_resolved":
     case "person_awaited":
+    case "merge_requested":
+    case "merge_refused":
     case "phase_permitted":
     case "phase_confirmed":
     case "phase_resumed":
@@ -197,6 +199,8 @@ function evolveUnblocked(
     case "pull_request_reopened":
     case "changes_requested":
     case "changes_resolved":
+    case "merge_requested":
+    case "merge_refused":
     case "phase_permitted":
     case "phase_confirmed":
       return withAttempts(phase, [...attempts.slice(0, -1), evolveAttempt(last(attempts), event)]);

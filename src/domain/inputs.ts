@@ -70,6 +70,8 @@ export type PullRequestSeen = {
   readonly sameRepository: boolean;
   /** Latest review verdict per reviewer holds a request for changes. */
   readonly changesRequested: boolean;
+  /** What would be merged. */
+  readonly headSha: string;
 };
 
 export type RunSeen = {
@@ -92,6 +94,7 @@ export type OutputsSeen =
   | { readonly ok: false; readonly reason: string };
 
 export type EffectResult =
+  | { readonly type: "merged" }
   | { readonly type: "dispatched"; readonly run: number | null; readonly url: string | null }
   | { readonly type: "posted" }
   | { readonly type: "tracking-issue"; readonly number: number }

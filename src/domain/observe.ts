@@ -68,7 +68,13 @@ export function pullRequestSeen(
     ...named,
     attempt: {
       ...named.attempt,
-      pullRequest: { number, url, state: "open" as const, changesRequested: false },
+      pullRequest: {
+        number,
+        url,
+        state: "open" as const,
+        changesRequested: false,
+        mergeRefused: null,
+      },
     },
   };
   return [opened, ...pullRequestChanges(adopted, seen, stamp)];
@@ -212,11 +218,16 @@ function effectRefused(
   state: MigrationState,
   stamp: Stamp,
 ): readonly Event[] {
-  const isOpen = openEffects(state).some(({ id }) => id === effect);
+  const open = openEffects(state).find(({ id }) => id === effect);
+  if (open?.type === "merge" && "resource" in open.of) {
+    const { of, number, environment, phase } = open;
+    const why = { number, reason: reason.slice(0, 500) };
+    return [{ ...stamp, resource: of.resource, environment, phase, type: "merge_refused", ...why }];
+  }
   const place = placesUnderWay(state).find(
     ({ resource, attempt, ...ref }) => dispatchId(resource.id, ref, attempt.number) === effect,
   );
-  if (!isOpen || !place || place.attempt.run) return [];
+  if (!open || !place || place.attempt.run) return [];
   return [{ ...at(place, stamp), type: "dispatch_refused", reason: reason.slice(0, 500) }];
 }
 

@@ -40,6 +40,7 @@ export const REFUSAL_CODES = [
   "nothing-to-block",
   "nothing-to-unblock",
   "blocked-by-person",
+  "changes-requested",
   "confirmation-needed",
   "command-needed",
   "unknown-action",

@@ -9,6 +9,7 @@ import { type Definition } from "./definition.ts";
 import { type Event, type Stamp } from "./events.ts";
 import { type RequestInput } from "./inputs.ts";
 import { own } from "./lookup.ts";
+import { mergePullRequest } from "./merge.ts";
 import { type MigrationState } from "./migration.ts";
 import { nextAttempt } from "./next-attempt.ts";
 import { pullRequestSeen } from "./observe.ts";
@@ -51,6 +52,8 @@ export function request(
       return approve(asked, resource, definition, stamp);
     case "reject":
       return reject(asked, resource, stamp);
+    case "merge-pr":
+      return mergePullRequest(asked, resource, input.pullRequest, stamp);
     case "permit":
       return permit(asked, resource, definition, stamp);
     case "choose":

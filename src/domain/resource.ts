@@ -167,6 +167,8 @@ export type PullRequest = {
   readonly url: string;
   readonly state: "open" | "merged" | "closed";
   readonly changesRequested: boolean;
+  /** Why GitHub would not merge it when it was told to. */
+  readonly mergeRefused: string | null;
 };
 
 export type Failure = {

@@ -28,6 +28,7 @@ export function usualAnswer(
       return merged(resource, { environment, phase: about.phase }, null);
     case "review":
     case "changes-requested":
+    case "merge-refused":
       return merged(resource, { environment, phase: about.phase }, about.pullRequest);
     case "confirmation":
       return somebodyAsks({
@@ -156,6 +157,7 @@ function pullRequest(
     names: { resource: resource.id, ...ref },
     sameRepository: true,
     changesRequested: false,
+    headSha: "",
   };
   return { type: "pull-request", seen, source: "engine" };
 }

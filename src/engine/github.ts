@@ -92,12 +92,15 @@ export type PullRequestFound = {
   readonly sameRepository: boolean;
   /** Some reviewer's latest verdict is a request for changes. */
   readonly changesRequested: boolean;
+  readonly headSha: string;
 };
 
 export type PullRequests = {
   readonly read: (thread: ThreadRef) => Promise<PullRequestFound | null>;
   /** The newest pull request from this branch of the same repository, whatever its state. */
   readonly findByBranch: (repository: string, branch: string) => Promise<PullRequestFound | null>;
+  /** Merges it if `sha` is its head; approvals and checks are GitHub's to demand. */
+  readonly merge: (thread: ThreadRef, sha: string) => Promise<void>;
 };
 
 export type RunFound = {

@@ -166,7 +166,7 @@ async function lineOf(
       },
     },
     // What `pr-merged` claims is part of its own decision; for a confirmation it comes before it.
-    seen: request.verb === "confirm-phase" ? seen : [],
+    seen: request.verb === "pr-merged" ? [] : seen,
   };
 }
 
@@ -178,7 +178,7 @@ async function pullRequestsInQuestion(
   request: Request,
   { github, migration, state, definition }: LookContext,
 ): Promise<readonly PullRequestSeen[]> {
-  if (request.verb !== "pr-merged" && request.verb !== "confirm-phase") return [];
+  if (!isAboutPullRequests(request)) return [];
   const resource = own(state.resources, request.resource);
   if (!resource) return [];
   const repository = onGitHub(resource.repository, migration);
@@ -188,7 +188,7 @@ async function pullRequestsInQuestion(
         ({ environment, phase, state: phaseState }) =>
           isUnderWay(phaseState) &&
           (request.environment === null || environment === request.environment) &&
-          (request.verb === "pr-merged" || request.phase === phase) &&
+          (request.verb !== "confirm-phase" || request.phase === phase) &&
           definition.phases.some(
             ({ name, work }) => name === phase && work.uses === "pull_request",
           ),
@@ -209,4 +209,10 @@ async function pullRequestsInQuestion(
 
 function tasks(all: readonly Task[]): Looked {
   return { is: "tasks", tasks: all };
+}
+
+function isAboutPullRequests(
+  request: Request,
+): request is Extract<Request, { readonly verb: "pr-merged" | "merge-pr" | "confirm-phase" }> {
+  return ["pr-merged", "merge-pr", "confirm-phase"].includes(request.verb);
 }

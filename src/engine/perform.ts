@@ -17,6 +17,7 @@ import { replyId } from "./decide-batch.ts";
 import { dispatchRun } from "./dispatch-run.ts";
 import { GitHubRefusedError, type GitHub, type Held } from "./github.ts";
 import { type Log } from "./log.ts";
+import { mergePullRequest } from "./merge-pull-request.ts";
 import { planComments, type PlannedComment } from "./plan-comments.ts";
 import { type MigrationName } from "./seen.ts";
 import { closeTrackingIssue, openTrackingIssue } from "./tracking-issues.ts";
@@ -65,6 +66,7 @@ export function createPerformer(context: PerformContext): Performer {
     const rest = order.effects.filter(({ type }) => type !== "close-tracking-issue");
     await Promise.all([
       ...rest.map((effect) => (effect.type === "dispatch" ? start(effect, order) : null)),
+      ...rest.map((effect) => (effect.type === "merge" ? merge(effect, order) : null)),
       comments(rest, order),
     ]);
     for (const effect of order.effects) {
@@ -103,6 +105,17 @@ export function createPerformer(context: PerformContext): Performer {
       ),
     );
     if (run) done(effect.id, { type: "dispatched", ...run });
+  }
+
+  async function merge(
+    effect: Extract<ClaimedEffect, { readonly type: "merge" }>,
+    order: Order,
+  ): Promise<void> {
+    const work = mergePullRequest(effect, order.state, context);
+    const merged = await guarded(effect.id, () =>
+      certain({ ...work, ...claimed(effect) }, context.clock),
+    );
+    if (merged) done(effect.id, { type: "merged" });
   }
 
   async function close(effect: ClaimedEffect, order: Order): Promise<void> {

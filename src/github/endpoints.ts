@@ -7,7 +7,7 @@ export type Permission = `${"actions" | "contents" | "issues" | "metadata" | "pu
   | "write"}`;
 
 export type Endpoint = {
-  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** As GitHub's own description writes it. */
   readonly path: string;
   /** What the installation must grant; null for what the App asks as itself. */
@@ -57,6 +57,8 @@ const OF_A_REPOSITORY: readonly Endpoint[] = [
   get("/pulls", "pull_requests:read"),
   get("/pulls/{pull_number}", "pull_requests:read"),
   get("/pulls/{pull_number}/reviews", "pull_requests:read"),
+  // Only by a person's explicit command.
+  { method: "PUT", ...inRepository("/pulls/{pull_number}/merge"), permission: "contents:write" },
 
   post("/actions/workflows/{workflow_id}/dispatches", "actions:write"),
   get("/actions/workflows/{workflow_id}/runs", "actions:read"),

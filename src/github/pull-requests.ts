@@ -29,6 +29,10 @@ export function createPullRequests({ within }: Installations): PullRequests {
         const whole = await octokit.rest.pulls.get({ ...at, pull_number: newest.number });
         return found(octokit, at, whole.data);
       }),
+    merge: ({ repository, number }, sha) =>
+      within(repository, async ({ rest }, at) => {
+        await rest.pulls.merge({ ...at, pull_number: number, sha });
+      }),
   };
 }
 
@@ -40,7 +44,11 @@ type Pull = {
   readonly merged_by?: { readonly login: string } | null;
   readonly user: { readonly login: string } | null;
   readonly body: string | null;
-  readonly head: { readonly ref: string; readonly repo: { readonly id: number } | null };
+  readonly head: {
+    readonly ref: string;
+    readonly sha: string;
+    readonly repo: { readonly id: number } | null;
+  };
   readonly base: { readonly repo: { readonly id: number } };
 };
 
@@ -53,6 +61,7 @@ async function found(octokit: ProbotOctokit, at: At, pull: Pull): Promise<PullRe
     author: pull.user?.login ?? "ghost",
     mergedBy: pull.merged_by?.login ?? null,
     headBranch: pull.head.ref,
+    headSha: pull.head.sha,
     body: pull.body ?? "",
     sameRepository: isOfOneRepository(pull),
     changesRequested: state === "open" && (await isHeldUp(octokit, at, pull.number)),

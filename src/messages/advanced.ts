@@ -8,6 +8,7 @@ import { type Event } from "../domain/events.ts";
 import { habitAfter } from "../domain/learning.ts";
 import { own } from "../domain/lookup.ts";
 import { isTransient } from "../domain/phase.ts";
+import { type ResourceState } from "../domain/resource.ts";
 import { type AnswerText, type Step, type View } from "./answer.ts";
 import { unfinishedBefore } from "./counts.ts";
 import { happened } from "./happened.ts";
@@ -70,9 +71,17 @@ export function openSteps(
   const known = new Set(asked.map(({ id }) => id));
   const open = ids
     .flatMap((id) => own(state.resources, id) ?? [])
-    .flatMap((resource) => checkpointsOf(resource))
+    .flatMap((resource) =>
+      checkpointsOf(resource).filter(({ about }) => !isBeingMerged(about, resource)),
+    )
     .filter(({ id }) => !known.has(id));
   return open.slice(0, MOST_STEPS).map((checkpoint) => stepFor(checkpoint, definition));
+}
+
+/** A merge that was ordered needs nobody any more. */
+function isBeingMerged(about: Checkpoint["about"], { outbox }: ResourceState): boolean {
+  if (about.kind !== "review") return false;
+  return outbox.some((one) => one.type === "merge" && one.number === about.pullRequest.number);
 }
 
 function resourcesOfEvents(events: readonly Event[]): readonly string[] {

@@ -83,6 +83,14 @@ export function describeCheckpoint(
         resume: [afterMerge(place)],
       };
     }
+    case "merge-refused": {
+      const { number, url } = about.pullRequest;
+      return {
+        happened: `GitHub would not merge ${link(`pull request #${number}`, url)} of the phase ${code(about.phase)}: ${code(about.reason, 500)}.`,
+        needed: ["Mend what it says.", "Merge it, or have it merged."],
+        resume: [go("To have it merged, comment:", { verb: "merge-pr", ...place })],
+      };
+    }
     case "changes-requested": {
       const { number, url } = about.pullRequest;
       return {

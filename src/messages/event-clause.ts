@@ -76,6 +76,8 @@ function resourceClause(event: ResourceEvent, resource: string | null): string {
     case "changes_requested":
     case "changes_resolved":
     case "person_awaited":
+    case "merge_requested":
+    case "merge_refused":
     case "phase_permitted":
     case "phase_confirmed":
     case "phase_resumed":
@@ -140,6 +142,10 @@ function phaseClause(event: PhaseEvent, phase: string): string {
       return `nobody asks for changes to pull request #${event.number} of ${phase} any more`;
     case "person_awaited":
       return `${phase} now waits for ${WAITS_FOR[event.waitsFor]}`;
+    case "merge_requested":
+      return `the merge of pull request #${event.number} of ${phase} is ordered${by(event.actor)}, at ${code(event.sha.slice(0, 7))}`;
+    case "merge_refused":
+      return `GitHub would not merge pull request #${event.number} of ${phase}: ${code(event.reason, 300)}`;
     case "phase_permitted":
       return `${phase} has its go${by(event.actor)} (${code(event.action)}, by ${event.evidence === "command" ? "command" : "confirmation"})`;
     case "phase_confirmed":

@@ -110,6 +110,7 @@ export function exampleOf(key: VerbKey, definition: Definition): Command | null 
       return { verb: key, resource, environment: where, options: [option ?? "accept"] };
     }
     case "pr-merged":
+    case "merge-pr":
     case "retry":
     case "unblock":
     case "why":

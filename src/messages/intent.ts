@@ -47,6 +47,8 @@ export function intentOf(request: Request): string {
       return "hold anything";
     case "unblock":
       return "lift a hold";
+    case "merge-pr":
+      return "merge";
     case "permit":
       return `let ${code(request.action)} begin`;
     case "confirm-bulk":

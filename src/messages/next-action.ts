@@ -40,6 +40,11 @@ export function nextAction(checkpoint: Checkpoint, definition: Definition): Next
     }
     case "review":
       return { what: `review and merge ${pullRequest(about.pullRequest)}`, command: null };
+    case "merge-refused":
+      return {
+        what: `mend what keeps ${pullRequest(about.pullRequest)} from being merged (${code(about.reason, 120)})`,
+        command: formatCommand({ verb: "merge-pr", ...place }),
+      };
     case "changes-requested":
       return { what: `make the changes ${pullRequest(about.pullRequest)} needs`, command: null };
     case "confirmation":

@@ -133,6 +133,7 @@ function insteadOf(
     case "already-chosen":
     case "nothing-to-roll-back":
     case "rollback-too-late":
+    case "changes-requested":
     case "action-not-awaited":
     case "phase-not-started":
     case "phase-finished":

@@ -85,6 +85,8 @@ function alreadySo(request: Request, { state, definition }: View): string {
     case "skip":
     case "unblock":
       return `${placeOf(request)} is so already`;
+    case "merge-pr":
+      return `the pull request of ${placeOf(request)} is merged or being merged already`;
     case "permit":
       return `${placeOf(request)} has its go for ${code(request.action)} already`;
     case "confirm-bulk":

@@ -93,6 +93,8 @@ export function whyRefused({ refused, facts }: Refusal, { state }: View): string
       return `no phase of ${place} is under way`;
     case "nothing-to-unblock":
       return `no phase of ${place} is held`;
+    case "changes-requested":
+      return `a reviewer asks for changes to ${pullRequest(resource, word(facts["number"]))}`;
     case "confirmation-needed":
       return `${code(word(facts["action"]))} waits for a person's confirmation`;
     case "command-needed":

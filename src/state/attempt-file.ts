@@ -48,6 +48,11 @@ export const attemptFields = {
   pr_url: z.string().optional(),
   pr_state: z.enum(["open", "merged", "closed"]).optional(),
   changes_requested: z.boolean().optional(),
+  merge_refused: z
+    .string()
+    .max(500)
+    .optional()
+    .meta({ description: "Why GitHub would not merge it when it was told to." }),
   workflow_run_id: z.int().positive().optional(),
   workflow_run_url: z.string().optional(),
   workflow_run_attempt: z.int().positive().optional(),
@@ -113,6 +118,7 @@ export function toAttempt(attempt: Attempt): AttemptFile {
       pr_url: pullRequest.url,
       pr_state: pullRequest.state,
       ...(pullRequest.changesRequested && { changes_requested: true }),
+      ...(pullRequest.mergeRefused !== null && { merge_refused: pullRequest.mergeRefused }),
     }),
     ...(run && {
       workflow_run_id: run.id,
@@ -163,6 +169,7 @@ export function fromAttempt(
             url: file.pr_url ?? "",
             state: file.pr_state ?? (done ? "merged" : "open"),
             changesRequested: file.changes_requested ?? false,
+            mergeRefused: file.merge_refused ?? null,
           },
     run:
       file.workflow_run_id === undefined

@@ -54,6 +54,13 @@ const facts = z.discriminatedUnion("type", [
     ...at,
     waitsFor,
   }),
+  fact("merge_requested", {
+    ...pullRequest,
+    sha: z.string(),
+    layer: z.string(),
+    evidence: z.string(),
+  }),
+  fact("merge_refused", { ...pullRequest, reason: z.string() }),
   fact("phase_permitted", {
     ...at,
     action: z.string(),

@@ -115,6 +115,11 @@ const WORDS: Readonly<Record<string, readonly [meaning: string | null, example?:
   workflow_run_finished_at: ["When the run ended.", "2026-01-15T10:00:00Z"],
   verdict: ["What its conditions make of it."],
   result: ["How it was judged.", "success"],
+  merge_refused: [
+    "Why GitHub would not merge it when it was told to.",
+    "Required status check is expected",
+  ],
+  sha: ["The commit that is merged, and no other.", "c0ffee1"],
   soaked_at: ["When the stage had been done for long enough.", "2026-01-16T10:00:00Z"],
   unverified: ["Why the check of a person's word was left out.", "the check is broken"],
   choice: ["What was chosen, by whom, and when."],

@@ -159,6 +159,7 @@ export function pullRequestSeen(seen: Partial<PullRequestSeen>): PullRequestSeen
     names: null,
     sameRepository: true,
     changesRequested: false,
+    headSha: "c0ffee1",
     ...seen,
   };
 }

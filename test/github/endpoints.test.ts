@@ -65,6 +65,9 @@ beforeAll(async () => {
   const ofBranch = await pullRequests.findByBranch(repository, "airflow-3");
   expect(ofBranch).toMatchObject({ number: pull.number, sameRepository: true });
 
+  await pullRequests.merge(pull, ofBranch!.headSha);
+  expect(await pullRequests.read(pull)).toMatchObject({ state: "merged" });
+
   const { id } = await comments.post(pull, "What is needed", "checkpoint");
   expect(await comments.read(repository, id)).toMatchObject({ thread: pull, byMachine: true });
   expect(await comments.findOwn(pull, LONG_AGO, () => true)).toMatchObject({ id });

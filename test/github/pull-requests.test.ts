@@ -13,7 +13,7 @@ function pull(more: object = {}) {
     merged_by: null,
     user: ADA,
     body: "Text",
-    head: { ref: "airflow-3", repo: { id: 1 } },
+    head: { ref: "airflow-3", sha: "c0ffee1", repo: { id: 1 } },
     base: { repo: { id: 1 } },
     ...more,
   };
@@ -24,7 +24,7 @@ const merged = {
   merged_at: "2026-01-15T09:00:00Z",
   merged_by: { login: "grace" },
 };
-const fromFork = { head: { ref: "airflow-3", repo: { id: 2 } } };
+const fromFork = { head: { ref: "airflow-3", sha: "c0ffee1", repo: { id: 2 } } };
 
 function review(login: string, state: string) {
   return { user: { login, id: login.length }, state };
@@ -48,6 +48,7 @@ describe("a pull request", () => {
       body: "Text",
       sameRepository: true,
       changesRequested: false,
+      headSha: "c0ffee1",
     });
   });
 
@@ -57,7 +58,7 @@ describe("a pull request", () => {
     ["from a fork", { ...merged, ...fromFork }, { sameRepository: false }],
     [
       "from a fork that is gone",
-      { ...merged, head: { ref: "x", repo: null } },
+      { ...merged, head: { ref: "x", sha: "c0ffee1", repo: null } },
       { sameRepository: false },
     ],
     ["by nobody any more", { ...merged, user: null, body: null }, { author: "ghost", body: "" }],
@@ -131,5 +132,28 @@ describe("the newest pull request of a branch", () => {
     const { pullRequests } = startApp().github;
     github().get(`${at}/pulls`).query(query).reply(200, []);
     expect(await pullRequests.findByBranch(repository, "airflow-3")).toBeNull();
+  });
+});
+
+describe("a merge", () => {
+  const merge = { sha: "c0ffee1" };
+
+  it("is of the commit that was seen", async () => {
+    const { pullRequests } = startApp().github;
+    github().put(`${at}/pulls/12/merge`, merge).reply(200, { merged: true });
+    await pullRequests.merge(thread, "c0ffee1");
+  });
+
+  it.each([
+    [405, 'Required status check "ci" is expected.'],
+    [409, "Head branch was modified. Review and try the merge again."],
+  ])("that GitHub answers with %s is refused in its words", async (status, message) => {
+    const { pullRequests } = startApp().github;
+    github().put(`${at}/pulls/12/merge`, merge).reply(status, { message });
+    await expect(pullRequests.merge(thread, "c0ffee1")).rejects.toMatchObject({
+      name: "GitHubRefusedError",
+      status,
+      reason: message,
+    });
   });
 });

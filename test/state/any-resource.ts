@@ -97,6 +97,7 @@ const attempt: fc.Arbitrary<Attempt> = fc.record({
       url: text,
       state: fc.constantFrom("open" as const, "merged", "closed"),
       changesRequested: fc.boolean(),
+      mergeRefused: orNull(text),
     }),
   ),
   permitted: orNull(mark),
