@@ -116,6 +116,8 @@ export function createPeople(options: PeopleOptions): People {
         if (chance.happens(0.8)) return merge(number, login, place);
         return review(number, "changes_requested");
       }
+      case "merge-refused":
+        return say(login, `/migrate merge-pr ${place}`);
       case "changes-requested":
         return review(about.pullRequest.number, "approved");
       case "confirmation":

@@ -113,7 +113,7 @@ export function createPerformer(context: PerformContext): Performer {
   ): Promise<void> {
     const work = mergePullRequest(effect, order.state, context);
     const merged = await guarded(effect.id, () =>
-      certain({ ...work, ...claimed(effect) }, context.clock),
+      certain({ ...work, ...claimed(effect, context.leaseMs) }, context.clock),
     );
     if (merged) done(effect.id, { type: "merged" });
   }

@@ -141,7 +141,7 @@ describe("a merge", () => {
   it("is of the commit that was seen", async () => {
     const { pullRequests } = startApp().github;
     github().put(`${at}/pulls/12/merge`, merge).reply(200, { merged: true });
-    await pullRequests.merge(thread, "c0ffee1");
+    await expect(pullRequests.merge(thread, "c0ffee1")).resolves.toBeUndefined();
   });
 
   it.each([
