@@ -5,7 +5,7 @@
  */
 import { z } from "zod";
 import { KEY_INPUT } from "./correlation.ts";
-import { type SkillDefinition } from "./definition.ts";
+import { type OutputType, type SkillDefinition } from "./definition.ts";
 import { own } from "./lookup.ts";
 
 const name = z.string().regex(/^[A-Za-z_][\w-]*$/, "expected letters, digits, `_` or `-`");
@@ -79,7 +79,7 @@ export function disagreements(
   skill: SkillDefinition,
   document: SkillDocument,
 ): readonly DocumentProblem[] {
-  const { inputs = {} } = document;
+  const { inputs = {}, outputs = {} } = document;
   const sent = Object.keys(skill.inputs);
   const missing = Object.entries(inputs)
     .filter(([given, { required = true }]) => required && !sent.includes(given))
@@ -97,7 +97,17 @@ export function disagreements(
     document.name === skill.name
       ? []
       : [{ path: ["name"], message: `expected ${skill.name}, as the definition calls it` }];
-  return [...misnamed, ...missing, ...unknown];
+  const promised = Object.entries(skill.outputs)
+    .filter(([given, type]) => !isPromised(own(outputs, given), type))
+    .map(([given, type]) => ({
+      path: ["outputs"],
+      message: `expected the output ${given} of type ${type}, which the definition takes from the skill ${skill.name}`,
+    }));
+  return [...misnamed, ...missing, ...unknown, ...promised];
+}
+
+function isPromised(given: z.infer<typeof output> | undefined, type: OutputType): boolean {
+  return given !== undefined && (given.type ?? "string") === type;
 }
 
 /** The first input that is not what the document says it is, in a sentence without its end; null when all are. */

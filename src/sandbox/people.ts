@@ -93,6 +93,15 @@ export function people(world: World, repository: Repository, options: PeopleOpti
       case "failure":
         paste(owner, thread, command, { hours: [0.3, 3], expected: "done" });
         return;
+      case "decision":
+        paste(owner, thread, chance.pick(`choice of ${command}`, offered(commands)), {
+          hours: [2, 30],
+          expected: "done",
+        });
+        return;
+      case "judgement":
+        paste(owner, thread, commands.find(accepts), { hours: [1, 8], expected: "done" });
+        return;
       case "approval":
         approve(question, thread);
         return;
@@ -152,6 +161,14 @@ export function people(world: World, repository: Repository, options: PeopleOpti
 /** The wave a tracking issue follows, as its text says. */
 function waveOf({ body }: Issue): string | null {
   return /wave `([^`]+)`/.exec(body ?? "")?.[1] ?? null;
+}
+
+function offered([first = "", ...more]: readonly string[]): readonly [string, ...string[]] {
+  return [first, ...more];
+}
+
+function accepts(command: string): boolean {
+  return command.endsWith(" accept");
 }
 
 function other(from: readonly [string, ...string[]], login: string): string {

@@ -21,12 +21,12 @@ const skill = z.strictObject({
   minutes: minutes.default([2, 10]),
   /** What its pull request changes, for a skill that opens one. */
   pull_request: change.optional(),
-  /** What the run leaves in its artifact. */
+  /** What the run leaves in its artifact; a text with `${{ … }}` in it may come to a number. */
   outputs: z.record(z.string(), z.unknown()).optional(),
   /** How many pieces it works through, telling of each. */
   items: z.int().positive().optional(),
-  /** It fails each time: at once, or at the item with this number. */
-  fails: z.strictObject({ error: z.string(), at_item: z.int().positive().optional() }).optional(),
+  /** It fails each time after so many items. */
+  fails_after_items: z.int().nonnegative().optional(),
 });
 
 const aside = z.strictObject({

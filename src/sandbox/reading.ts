@@ -29,6 +29,8 @@ export type QuestionKind =
   | "confirmation"
   | "sign-off"
   | "approval"
+  | "decision"
+  | "judgement"
   | "failure"
   | "unknown";
 
@@ -54,8 +56,8 @@ function questionIn(section: string): readonly Question[] {
       commands,
       pull: pull === undefined ? null : Number(pull),
       branch: /pull request from the branch `([^`]+)`/.exec(section)?.[1] ?? null,
-      asker: /`@([^`]+)`/.exec(section)?.[1] ?? null,
-      approvals: Number(/(\d+) people approve/.exec(section)?.[1] ?? 1),
+      asker: (/other than `@([^`]+)`/.exec(section) ?? /`@([^`]+)`/.exec(section))?.[1] ?? null,
+      approvals: Number(/(\d+)(?: more)? people approve/.exec(section)?.[1] ?? 1),
     },
   ];
 }
@@ -68,6 +70,7 @@ export function commandsIn(text: string): readonly string[] {
 function kindOf(commands: readonly string[], hasPull: boolean): QuestionKind {
   const [verb = "", ...others] = commands.map((command) => command.split(" ")[1] ?? "");
   if (verb === "approve") return "approval";
+  if (verb === "choose") return isJudgement(commands) ? "judgement" : "decision";
   if (verb === "retry") return "failure";
   if (verb.endsWith("-confirmed")) return "confirmation";
   if (verb.endsWith("-done")) return "sign-off";
@@ -75,6 +78,11 @@ function kindOf(commands: readonly string[], hasPull: boolean): QuestionKind {
   if (!hasPull) return "open-pull-request";
   // Who may go on without the pull request is told of something wrong with it.
   return others.includes("skip") ? "changes" : "review";
+}
+
+/** What a result is worth is not asked as other choices are. */
+function isJudgement(commands: readonly string[]): boolean {
+  return commands.some((command) => command.endsWith(" accept"));
 }
 
 /** Whether an answer says no, or that it did not understand. */

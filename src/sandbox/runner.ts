@@ -5,14 +5,17 @@
  * It does what the examples' workflows promise: asked twice, it finds what the first run made.
  */
 import { KEY_INPUT } from "../domain/correlation.ts";
+import { OUTPUTS_ARTIFACT } from "../domain/outputs.ts";
 import { type Chance } from "./chance.ts";
 import { actorNamed } from "./crew.ts";
 import { type Example } from "./example.ts";
 import { filled } from "./filled.ts";
 import { ACTIONS_BOT } from "./github/accounts.ts";
+import { addArtifact } from "./github/artifacts.ts";
 import { commitToBranch } from "./github/commits.ts";
 import { openPull } from "./github/pulls.ts";
 import { branchHead, type Repository } from "./github/repositories.ts";
+import { dispatchToRepository } from "./github/repository-dispatch.ts";
 import { completeRun, startRun, type Conclusion, type Run } from "./github/runs.ts";
 import { type Runner, type World } from "./github/world.ts";
 import { ORDINARY_SKILL, type SkillPlay } from "./play.ts";
@@ -59,8 +62,14 @@ export function actionsRunner(
     clock.schedule(queued, () => {
       if (run.status === "queued") startRun(world, run);
     });
+    for (const { part, report } of reportsOf(skill, run)) {
+      clock.schedule(queued + lasts * part, () => {
+        if (run.status === "in_progress") report();
+      });
+    }
     clock.schedule(queued + lasts * 0.9, () => {
       if (run.status !== "in_progress" || conclusion !== "success") return;
+      leaveOutputs(skill, run);
       if (opensPullRequest(run)) openOrFind(world, run.repository, changeOf(skill, run, inputs));
     });
     clock.schedule(queued + lasts, () => {
@@ -69,14 +78,45 @@ export function actionsRunner(
     });
   }
 
+  /** As `report/action.yml` does it, at which part of the run. */
+  function reportsOf(
+    { items, fails_after_items: last = items }: SkillPlay,
+    run: Run,
+  ): readonly { readonly part: number; readonly report: () => void }[] {
+    if (items === undefined) return [];
+    const done = Number(run.inputs["resume_from"] ?? 0);
+    const counted = Array.from(
+      { length: Math.max(0, (last ?? items) - done) },
+      (_, n) => done + n + 1,
+    );
+    return counted.map((completed, index) => ({
+      part: ((index + 1) / (counted.length + 1)) * 0.8,
+      report: () =>
+        dispatchToRepository(world, actorNamed(world, ACTIONS_BOT.login), run.repository, {
+          eventType: "cairn-progress",
+          clientPayload: { key: run.inputs[KEY_INPUT], completed, total: items },
+        }),
+    }));
+  }
+
+  function leaveOutputs({ outputs }: SkillPlay, run: Run): void {
+    if (outputs === undefined) return;
+    const values = Object.entries(outputs).map(([name, value]) => [
+      name,
+      worked(value, run.inputs),
+    ]);
+    const text = JSON.stringify(Object.fromEntries(values));
+    addArtifact(world, run, { name: OUTPUTS_ARTIFACT, files: { "outputs.json": text } });
+  }
+
   function opensPullRequest(run: Run): boolean {
     return Object.values(example.definition.skills).some(
       (skill) => skill.workflow === fileName(run) && skill.opensPullRequest,
     );
   }
 
-  function conclusionOf({ fails }: SkillPlay, what: string, tried: number): Conclusion {
-    if (fails) return "failure";
+  function conclusionOf(skill: SkillPlay, what: string, tried: number): Conclusion {
+    if (skill.fails_after_items !== undefined) return "failure";
     return tried === 1 ? firstConclusion(what) : "success";
   }
 
@@ -89,6 +129,13 @@ export function actionsRunner(
     onRunCreated: work,
     waitsFor: () => [...open].map(({ displayTitle, status }) => `run "${displayTitle}": ${status}`),
   };
+}
+
+/** A value that holds `${{ … }}` comes to what it says, a number where it is one. */
+function worked(value: unknown, inputs: Inputs): unknown {
+  if (typeof value !== "string" || !value.includes("${{")) return value;
+  const text = filled(value, { inputs });
+  return text !== "" && Number.isFinite(Number(text)) ? Number(text) : text;
 }
 
 /** The same work has the same name, however often it is tried. */

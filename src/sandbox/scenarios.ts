@@ -38,8 +38,15 @@ export const SCENARIOS: readonly Scenario[] = [
     name: "deploy_failure",
     resources: ["test.deploy-fails"],
     script: { ...SMOOTH, unanswered: ["failure"] },
-    skills: { "check-deploy.yml": { fails: { error: "ImagePullBackOff" } } },
+    skills: { "check-deploy.yml": { outputs: { healthy: false, error: "ImagePullBackOff" } } },
     expected: "deploy_failed",
+  },
+  {
+    name: "partial_migration",
+    resources: ["test.partial"],
+    script: { ...SMOOTH, unanswered: ["failure"] },
+    skills: { "migrate-dags.yml": { items: 10, fails_after_items: 5 } },
+    expected: "migration_partial",
   },
 ];
 

@@ -11,7 +11,11 @@ const EXPECTED: Readonly<Record<string, readonly [word: string, because: RegExp]
     "pr_changes_requested",
     /^test\.needs-changes\/shared\/code\/1\/changes-requested: #\d+$/,
   ],
-  deploy_failure: ["deploy_failed", /^test\.deploy-fails\/test\/deploy\/1\/failed: /],
+  deploy_failure: [
+    "deploy_failed",
+    /^test\.deploy-fails\/test\/deploy\/1\/failed: .*ImagePullBackOff/,
+  ],
+  partial_migration: ["migration_partial", /^test\.partial\/test\/migrate\/1\/failed: 5 of 10: /],
 };
 
 it("are those of the blueprint", () => {
