@@ -2,17 +2,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { newMigration } from "../../src/domain/new-state.ts";
-import { skillInputs } from "../../src/domain/skill-inputs.ts";
+import { KEY_INPUT } from "../../src/domain/correlation.ts";
 import { exampleNames, loadExample } from "../../src/sandbox/example.ts";
 import { writeBlob } from "../../src/sandbox/github/git-objects.ts";
 import { readWorkflowFile, settleInputs, titleOf } from "../../src/sandbox/github/workflow-file.ts";
 
-const inForce = { digest: "0", commit: "0", path: "", source: "" };
-
 describe.each(exampleNames())("the example %s", (name) => {
   const { definition, files } = loadExample(name);
-  const state = newMigration(definition, inForce);
   const skills = Object.values(definition.skills);
 
   function workflowOf(file: string) {
@@ -31,21 +27,13 @@ describe.each(exampleNames())("the example %s", (name) => {
     expect(there).toEqual([...new Set(needed)].toSorted());
   });
 
-  it.each(skills)("sends $name what its workflow declares", (skill) => {
-    const [resource] = Object.values(state.resources);
-    const shared = definition.phases.some(
-      ({ scope, work }) => scope === "resource" && "skill" in work && work.skill === skill.name,
-    );
-    const environment = shared ? null : (Object.keys(resource!.environments)[0] ?? null);
-    const effect = `${resource!.id}/${environment ?? "shared"}/phase/1`;
-    const ref = { environment, phase: "phase", attempt: 1 };
-    const sent = skillInputs(skill, resource!, ref, effect, definition);
-    if (!sent.ok) throw new Error(sent.reason);
+  it.each(skills)("sends $name what its workflow declares, and the key its run shows", (skill) => {
     const workflow = workflowOf(skill.workflow);
-    expect(settleInputs(workflow, sent.inputs)).toEqual(sent.inputs);
-    expect(titleOf(workflow.runName ?? "", sent.inputs, "")).toContain(
-      `[cairn ${definition.name}/${effect}]`,
+    const sent = Object.fromEntries(
+      [...Object.keys(skill.inputs), KEY_INPUT].map((input) => [input, `the ${input}`]),
     );
+    expect(settleInputs(workflow, sent)).toEqual(sent);
+    expect(titleOf(workflow.runName ?? "", sent, "")).toContain(`[cairn the ${KEY_INPUT}]`);
   });
 });
 
