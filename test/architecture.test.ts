@@ -16,7 +16,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** The pure packages the core may use; the engine may use none. */
 const PURE_PACKAGES: Readonly<Record<string, readonly string[]>> = {
-  domain: ["zod", "@marcbachmann/cel-js", "ms", "@noble/hashes/sha2.js", "@noble/hashes/utils.js"],
+  domain: [
+    "zod",
+    "@marcbachmann/cel-js",
+    "ms",
+    "rrule-temporal",
+    "temporal-polyfill",
+    "@noble/hashes/sha2.js",
+    "@noble/hashes/utils.js",
+  ],
   commands: ["mdast-util-from-markdown", "mdast", "leven"],
   messages: [],
   engine: [],

@@ -98,14 +98,16 @@ export const GRAMMAR = {
     featured: true,
     selects: true,
     flags: [],
-    summary: "Approves that an environment starts or a phase goes on. Whoever asked for it cannot.",
+    summary:
+      "Approves that an environment starts or a phase goes on, as it is now. Whoever asked for it cannot.",
     example: "approve email.notifications prod-us",
   },
   reject: {
     name: "reject",
     takes: placed,
     flags: ["reason"],
-    summary: "Rejects what waits for an approval; one rejection fails it. Needs `--reason`.",
+    summary:
+      "Rejects what waits for an approval; one rejection fails it, until somebody asks again with `retry`. Needs `--reason`.",
     example: 'reject email.notifications prod-us --reason "the dashboard is red"',
   },
   choose: {
@@ -120,7 +122,7 @@ export const GRAMMAR = {
     takes: placed,
     selects: true,
     flags: [],
-    summary: "Tries a failed phase again.",
+    summary: "Tries a failed phase again, or asks again for an approval that was rejected.",
     example: "retry email.notifications test",
   },
   rollback: {
@@ -136,7 +138,8 @@ export const GRAMMAR = {
     takes: placed,
     selects: true,
     flags: ["reason"],
-    summary: "Goes on without the phase. Needs `--reason`.",
+    summary:
+      "Goes on without the phase, or without the soak or the window an environment waits for. Needs `--reason`.",
     example: 'skip email.notifications test --reason "done by hand"',
   },
   block: {

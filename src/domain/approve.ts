@@ -7,10 +7,10 @@ import { attemptsAt } from "./attempts.ts";
 import { type SingleRequest } from "./commands.ts";
 import { type ApprovalRule, type Definition } from "./definition.ts";
 import { type Event, type Stamp } from "./events.ts";
-import { own } from "./lookup.ts";
 import { matching, refOf, type PhaseFound } from "./phase-asked-for.ts";
 import { currentAttempt } from "./phase.ts";
 import { refuse, type Refusal } from "./refusals.ts";
+import { approveEnvironment, rejectEnvironment, type Asking } from "./request-gate.ts";
 import { type PhaseState, type ResourceState } from "./resource.ts";
 
 type Answer = readonly Event[] | Refusal;
@@ -20,7 +20,7 @@ export function approve(
   asked: Asked<"approve">,
   resource: ResourceState,
   definition: Definition,
-  stamp: Stamp,
+  asking: Asking,
 ): Answer {
   const phases = matching(asked, resource, awaitsApproval);
   if ("refused" in phases) return phases;
@@ -30,12 +30,12 @@ export function approve(
   const [phase, ...others] = phases;
   if (phase && (asked.environment !== null || waiting.length === 0)) {
     return others.length === 0
-      ? approvePhase(phase, resource, definition, stamp)
+      ? approvePhase(phase, resource, definition, asking.stamp)
       : environmentNeeded(resource, phases);
   }
   const name = asked.environment ?? (waiting.length === 1 ? waiting[0] : undefined);
   if (name === undefined || phase) {
-    if (waiting.length === 0 && hasApproved(asked, resource, stamp)) return [];
+    if (waiting.length === 0 && hasApproved(asked, resource, asking.stamp)) return [];
     return waiting.length === 0
       ? refuse("approval-not-needed", { resource: resource.id })
       : refuse("environment-needed", {
@@ -43,23 +43,9 @@ export function approve(
           environments: [...waiting, ...phases.flatMap(({ environment }) => environment ?? [])],
         });
   }
-  const facts = { resource: resource.id, environment: name };
-  const environment = own(resource.environments, name);
-  if (!environment) return refuse("unknown-environment", facts);
-  if (environment.approvals.some(({ by }) => by === stamp.actor)) return [];
-
-  const { progress } = environment;
-  if (progress.status === "blocked") {
-    return refuse("environment-blocked", { ...facts, by: progress.by });
-  }
-  if (progress.status !== "awaiting_approval") {
-    return hasApproved(asked, resource, stamp) ? [] : refuse("approval-not-needed", facts);
-  }
-  const rule = definition.environments.find((given) => given.name === name)?.approval;
-  if (rule?.preventSelfReview && progress.requestedBy === stamp.actor) {
-    return refuse("own-request", { ...facts, requestedBy: progress.requestedBy });
-  }
-  return [{ ...stamp, resource: resource.id, type: "approval_given", environment: name }];
+  const refused = approveEnvironment(name, resource, definition, asking);
+  const isOver = "refused" in refused && refused.refused === "approval-not-needed";
+  return isOver && hasApproved(asked, resource, asking.stamp) ? [] : refused;
 }
 
 function approvePhase(
@@ -79,11 +65,20 @@ function approvePhase(
   return [{ ...stamp, resource: resource.id, ...refOf(found), type: "phase_approved" }];
 }
 
-export function reject(asked: Asked<"reject">, resource: ResourceState, stamp: Stamp): Answer {
+export function reject(
+  asked: Asked<"reject">,
+  resource: ResourceState,
+  definition: Definition,
+  asking: Asking,
+): Answer {
+  const { stamp } = asking;
   const found = matching(asked, resource, awaitsApproval);
   if ("refused" in found) return found;
   const [only, ...others] = found;
-  if (!only) return nothingToReject(asked, resource, stamp);
+  if (!only) {
+    const ofEnvironment = rejectEnvironment(asked, resource, definition, asking);
+    return ofEnvironment ?? nothingToReject(asked, resource, stamp);
+  }
   if (others.length > 0) return environmentNeeded(resource, found);
   const held = heldBy(only, resource);
   if (held) return held;

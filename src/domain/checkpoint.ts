@@ -6,7 +6,8 @@ import { requesterOf } from "./approval.ts";
 import { type PhaseRef } from "./events.ts";
 import { allPhases, currentAttempt, isTransient } from "./phase.ts";
 import {
-  type EnvironmentProgress,
+  type Approval,
+  type EnvironmentState,
   type Mark,
   type Part,
   type PhaseState,
@@ -83,7 +84,14 @@ export type CheckpointSubject =
     }
   /** Work that does not begin without a person's go. */
   | { readonly kind: "go"; readonly phase: string }
-  | { readonly kind: "approval"; readonly requestedBy: string }
+  | {
+      readonly kind: "approval";
+      readonly requestedBy: string;
+      /** Of what is to be approved. */
+      readonly digest: string;
+      readonly approvals: readonly Approval[];
+    }
+  | { readonly kind: "rejected"; readonly by: string; readonly reason: string }
   /** `unblocks` are the environments of the resource that wait for it. */
   | { readonly kind: "sign-off"; readonly unblocks: readonly string[] };
 
@@ -92,12 +100,10 @@ export function checkpointsOf(resource: ResourceState): readonly Checkpoint[] {
     const open = atPhase(resource, { environment, phase }, state);
     return open ? [open] : [];
   });
-  const ofEnvironments = Object.entries(resource.environments).flatMap(
-    ([environment, { progress }]) => {
-      const open = atEnvironment(resource, environment, progress);
-      return open ? [open] : [];
-    },
-  );
+  const ofEnvironments = Object.entries(resource.environments).flatMap(([environment, known]) => {
+    const open = atEnvironment(resource, environment, known);
+    return open ? [open] : [];
+  });
   return [...ofPhases, ...ofEnvironments];
 }
 
@@ -146,6 +152,7 @@ const TYPE: Readonly<Record<CheckpointSubject["kind"], CheckpointType>> = {
   failed: "intervention",
   blocked: "intervention",
   approval: "approval",
+  rejected: "intervention",
   "sign-off": "confirmation",
 };
 
@@ -190,7 +197,7 @@ function subjectOf(
 function atEnvironment(
   { id: resource, environments }: ResourceState,
   environment: string,
-  progress: EnvironmentProgress,
+  { progress, approvals }: EnvironmentState,
 ): Checkpoint | null {
   const base = { resource, environment };
   switch (progress.status) {
@@ -200,7 +207,20 @@ function atEnvironment(
         id: `${resource}/${environment}/approval`,
         type: TYPE.approval,
         since: progress.since,
-        about: { kind: "approval", requestedBy: progress.requestedBy },
+        about: {
+          kind: "approval",
+          requestedBy: progress.requestedBy,
+          digest: progress.digest,
+          approvals,
+        },
+      };
+    case "rejected":
+      return {
+        ...base,
+        id: `${resource}/${environment}/rejected`,
+        type: TYPE.rejected,
+        since: progress.since,
+        about: { kind: "rejected", by: progress.by, reason: progress.reason },
       };
     case "awaiting_sign_off":
       return {
@@ -217,6 +237,8 @@ function atEnvironment(
       };
     case "pending":
     case "blocked":
+    case "soaking":
+    case "awaiting_window":
     case "active":
     case "completed":
       return null;

@@ -5,6 +5,7 @@
  */
 import { z } from "zod";
 import { duration } from "./duration.ts";
+import { approvalFile, soakFile, windowFile, windowNames } from "./gate-file.ts";
 import { PHASE_ACTIONS } from "./permission.ts";
 import { retryFile } from "./retry-policy.ts";
 
@@ -49,9 +50,11 @@ const environment = z.strictObject({
     .boolean()
     .optional()
     .meta({ description: "One approval by someone who did not ask for it. Default: false." }),
-  approval: approval
+  approval: approvalFile
     .optional()
     .meta({ description: "What must be approved before the environment starts." }),
+  soak_time: soakFile.optional(),
+  windows: windowNames.optional(),
   vars: z.record(z.string(), z.string()).optional().meta({ description: "Values for skills." }),
   credential_source: line
     .optional()
@@ -294,6 +297,10 @@ export const definitionFile = z.strictObject({
   environments: z.record(name, environment),
   skills: z.record(name, skill).optional(),
   phases: z.array(phase).min(1).meta({ description: "In the order they run." }),
+  windows: z
+    .array(windowFile)
+    .optional()
+    .meta({ description: "When work may begin and when it may not, to be named elsewhere." }),
   waves: z.array(wave).min(1).optional().meta({ description: "In the order they run." }),
   resources: z.record(
     z

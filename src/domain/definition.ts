@@ -5,6 +5,7 @@
  */
 import { type PhaseAction } from "./permission.ts";
 import { type RetryPolicy } from "./retry-policy.ts";
+import { type WindowDefinition } from "./windows.ts";
 
 export type Definition = {
   readonly name: string;
@@ -25,6 +26,10 @@ export type EnvironmentDefinition = {
   readonly primary: boolean;
   readonly blockedBy: readonly string[];
   readonly approval: ApprovalRule | null;
+  /** How long what blocks it must have been done before it starts (ms). */
+  readonly soakMs: number | null;
+  /** When its phases may start; empty means at any time. */
+  readonly windows: readonly WindowDefinition[];
   readonly vars: Readonly<Record<string, string>>;
   readonly credentialSource: string | null;
 };
@@ -33,7 +38,15 @@ export type ApprovalRule = {
   readonly minApprovals: number;
   /** Whoever asked for the environment may not approve it. */
   readonly preventSelfReview: boolean;
+  /** Who may approve; empty means whoever may give commands. */
+  readonly approvers: readonly Approver[];
 };
+
+/** `required` means that it does not open without this one, however many others approve. */
+export type Approver =
+  | { readonly user: string; readonly required: boolean }
+  /** Slug of a team in the organisation of the repository that holds the definition. */
+  | { readonly team: string; readonly required: boolean };
 
 export type SkillDefinition = {
   readonly name: string;

@@ -8,9 +8,10 @@ import { followsIn } from "./progress.ts";
  * The earliest instant (ISO 8601) at which a tick will cause something, in the past too when
  * nobody looked then; null when time alone brings nothing.
  */
-export function nextDue(state: MigrationState, definition: Definition): string | null {
+export function nextDue(state: MigrationState, definition: Definition, now: string): string | null {
   const inResources = Object.values(state.resources).flatMap((resource) =>
-    followsIn(resource, definition),
+    followsIn(resource, definition, now),
   );
-  return earliest(inResources.flatMap(({ at }) => at ?? []));
+  // What follows at once was waiting for its time, and that is over.
+  return earliest(inResources.map(({ at }) => at ?? now));
 }

@@ -3,6 +3,7 @@
  * An event holds every fact `evolve` needs, so a history can be replayed without GitHub,
  * without a clock and without the definition.
  */
+import { type GateFact } from "./gates.ts";
 import { type Failure, type Outputs, type Part, type Verdict, type WaitsFor } from "./resource.ts";
 
 /** What told us: a comment by its id, a webhook delivery by its GUID, or a sweep. */
@@ -121,13 +122,18 @@ export type ResourceFact =
   | (PhaseRef & { readonly type: "phase_skipped"; readonly reason: string })
   | (PhaseRef & { readonly type: "phase_blocked"; readonly reason: string })
   | (PhaseRef & { readonly type: "phase_unblocked" })
+  /** What it comes after is not done any more. */
   | {
-      readonly type: "approval_requested";
+      readonly type: "environment_blocked";
       readonly environment: string;
-      readonly requestedBy: string;
+      readonly by: readonly string[];
     }
-  | { readonly type: "approval_given"; readonly environment: string }
+  | (GateFact & { readonly environment: string })
+  | (Vote & { readonly environment: string })
+  /** A person does without what is left of the soak, and without windows. */
+  | { readonly type: "gate_waived"; readonly environment: string; readonly reason: string }
   | { readonly type: "environment_started"; readonly environment: string }
+  | { readonly type: "environment_resumed"; readonly environment: string }
   | { readonly type: "sign_off_requested"; readonly environment: string }
   | { readonly type: "environment_signed_off"; readonly environment: string }
   | { readonly type: "environment_completed"; readonly environment: string }
@@ -136,6 +142,16 @@ export type ResourceFact =
   | { readonly type: "resource_completed" }
   /** What a person wanted kept (`note`), or an entry from before Cairn kept the file; it changes nothing. */
   | { readonly type: "noted"; readonly action: string; readonly text: string };
+
+/** What a person says at a gate, about exactly what she saw. */
+export type Vote =
+  | {
+      readonly type: "approval_given";
+      readonly digest: string;
+      /** Those of the rule she was in when she said it. */
+      readonly teams: readonly string[];
+    }
+  | { readonly type: "approval_rejected"; readonly digest: string; readonly reason: string };
 
 export type WaveEvent = Stamp & { readonly wave: string } & WaveFact;
 

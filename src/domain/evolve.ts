@@ -4,6 +4,7 @@ import { type Event, type PhaseRef, type ResourceEvent, type WaveEvent } from ".
  * there changes nothing but the history, so any history can be replayed.
  */
 import { evolveAttempt, newAttempt } from "./evolve-attempt.ts";
+import { evolveEnvironment } from "./evolve-environment.ts";
 import { own } from "./lookup.ts";
 import { type MigrationState } from "./migration.ts";
 import {
@@ -56,9 +57,15 @@ function evolveResource(resource: ResourceState, event: ResourceEvent): Resource
       return { ...next, completedAt: event.at };
     case "noted":
       return next;
+    case "environment_blocked":
+    case "soak_started":
     case "approval_requested":
     case "approval_given":
+    case "approval_rejected":
+    case "window_awaited":
+    case "gate_waived":
     case "environment_started":
+    case "environment_resumed":
     case "sign_off_requested":
     case "environment_signed_off":
     case "environment_completed":
@@ -100,41 +107,6 @@ function evolveResource(resource: ResourceState, event: ResourceEvent): Resource
     case "phase_blocked":
     case "phase_unblocked":
       return onPhase(next, event, (phase) => evolvePhase(phase, event));
-  }
-}
-
-/** A phase's events name an environment or none; these always name one. */
-type EnvironmentEvent = Extract<ResourceEvent, { readonly environment: string }>;
-
-function evolveEnvironment(
-  environment: EnvironmentState,
-  event: EnvironmentEvent,
-): EnvironmentState {
-  switch (event.type) {
-    case "approval_requested":
-      return {
-        ...environment,
-        progress: {
-          status: "awaiting_approval",
-          since: event.at,
-          requestedBy: event.requestedBy,
-        },
-      };
-    case "approval_given":
-      return { ...environment, approvals: [...environment.approvals, markOf(event)] };
-    case "environment_started":
-      return { ...environment, progress: { status: "active", since: event.at } };
-    case "sign_off_requested":
-      return { ...environment, progress: { status: "awaiting_sign_off", since: event.at } };
-    case "environment_signed_off":
-      return {
-        ...environment,
-        progress: { status: "completed", at: event.at, signedOffBy: event.actor },
-      };
-    case "environment_completed":
-      return { ...environment, progress: { status: "completed", at: event.at, signedOffBy: null } };
-    case "environment_reopened":
-      return { ...environment, progress: { status: "active", since: event.at } };
   }
 }
 

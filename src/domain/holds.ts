@@ -30,6 +30,7 @@ export function holdsOf(
   resource: ResourceState,
   environment: string | null,
   definition: Definition,
+  now: string,
 ): readonly Hold[] {
   if (resource.completedAt !== null) return [];
   if (!resource.started) return [{ is: "not-started" }];
@@ -41,7 +42,7 @@ export function holdsOf(
       .filter((checkpoint) => isMeant(checkpoint.environment))
       .map((checkpoint): Hold => ({ is: "question", checkpoint })),
     ...underWay(resource).filter(({ environment: place }) => isMeant(place)),
-    ...followsIn(resource, definition).flatMap(({ at, fact }): readonly Hold[] => {
+    ...followsIn(resource, definition, now).flatMap(({ at, fact }): readonly Hold[] => {
       const place = "environment" in fact ? fact.environment : null;
       return at !== null && isMeant(place) ? [{ is: "time", environment: place, until: at }] : [];
     }),

@@ -19,6 +19,8 @@ export type RequestInput = {
   readonly thread?: string;
   /** The pull request a `pr-merged` claim is about, as GitHub shows it now. */
   readonly pullRequest: PullRequestSeen | null;
+  /** Of the teams that may approve what is asked, those the actor is in, as GitHub says now; left out where none is asked about. */
+  readonly teams?: readonly string[];
 };
 
 export type Observation =

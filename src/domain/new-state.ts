@@ -70,6 +70,7 @@ function newEnvironment(
     primary: given?.primary ?? false,
     phases: newPhases(definition, "environment"),
     approvals: [],
+    waived: null,
     progress:
       by.length > 0
         ? { status: "blocked", by }

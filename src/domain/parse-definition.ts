@@ -17,8 +17,17 @@ import {
 } from "./definition.ts";
 import { durationMs } from "./duration.ts";
 import { problemIn } from "./expression.ts";
-import { approvalRuleOf, phaseOf } from "./phase-definition.ts";
+import {
+  approvalRuleOf,
+  checkApproval,
+  checkWindowNames,
+  checkWindows,
+  windowsNamed,
+  windowsOf,
+} from "./parse-gates.ts";
+import { phaseOf } from "./phase-definition.ts";
 import { retryPolicy } from "./retry-policy.ts";
+import { type WindowDefinition } from "./windows.ts";
 
 export type ParsedDefinition =
   | { readonly ok: true; readonly definition: Definition }
@@ -41,8 +50,9 @@ export function parseDefinition(value: unknown): ParsedDefinition {
 }
 
 function complete(file: DefinitionFile): Definition {
+  const windows = windowsOf(file.windows);
   const environments = Object.entries(file.environments).map(([name, given]) =>
-    environmentOf(name, given),
+    environmentOf(name, given, windows),
   );
   const waves = wavesOf(file);
   const firstWave = waves[0]?.name ?? "1";
@@ -65,12 +75,15 @@ function complete(file: DefinitionFile): Definition {
 function environmentOf(
   name: string,
   given: DefinitionFile["environments"][string],
+  windows: readonly WindowDefinition[],
 ): EnvironmentDefinition {
   return {
     name,
     primary: given.primary ?? false,
     blockedBy: blockersOf(given),
     approval: approvalOf(given),
+    soakMs: given.soak_time === undefined ? null : durationMs(given.soak_time),
+    windows: windowsNamed(given.windows, windows),
     vars: given.vars ?? {},
     credentialSource: given.credential_source ?? null,
   };
@@ -155,6 +168,8 @@ function checkNames(file: DefinitionFile): readonly DefinitionProblem[] {
           message: `expected another environment (${list(environments.filter((e) => e !== name))}), found ${blocker}`,
         })),
     ),
+    ...checkWindows(file.windows),
+    ...Object.entries(file.environments).flatMap(([name, given]) => checkGate(name, given, file)),
     ...Object.keys(file.environments)
       .filter((name) => name === "shared")
       .map((name) => ({
@@ -166,6 +181,27 @@ function checkNames(file: DefinitionFile): readonly DefinitionProblem[] {
     ...Object.entries(file.resources).flatMap(([id, given]) =>
       checkResource(id, given, { environments, waves }),
     ),
+  ];
+}
+
+function checkGate(
+  name: string,
+  given: DefinitionFile["environments"][string],
+  { windows }: DefinitionFile,
+): readonly DefinitionProblem[] {
+  const path = ["environments", name];
+  const soaksAlone = given.soak_time !== undefined && blockersOf(given).length === 0;
+  return [
+    ...checkWindowNames(given.windows, windows, [...path, "windows"]),
+    ...checkApproval(given.approval, [...path, "approval"]),
+    ...(soaksAlone
+      ? [
+          {
+            path: [...path, "soak_time"],
+            message: "expected blocked_by beside it: a soak is of what comes before",
+          },
+        ]
+      : []),
   ];
 }
 

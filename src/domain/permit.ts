@@ -7,11 +7,12 @@ import { approve } from "./approve.ts";
 import { attemptsAt } from "./attempts.ts";
 import { type SingleRequest } from "./commands.ts";
 import { type Definition } from "./definition.ts";
-import { type Event, type Stamp } from "./events.ts";
+import { type Event } from "./events.ts";
 import { own } from "./lookup.ts";
 import { mayProceed } from "./permission.ts";
 import { matching, refOf } from "./phase-asked-for.ts";
 import { refuse, type Refusal } from "./refusals.ts";
+import { type Asking } from "./request-gate.ts";
 import { type PhaseState, type ResourceState } from "./resource.ts";
 
 type Answer = readonly Event[] | Refusal;
@@ -21,8 +22,9 @@ export function permit(
   asked: Asked,
   resource: ResourceState,
   definition: Definition,
-  stamp: Stamp,
+  asking: Asking,
 ): Answer {
+  const { stamp } = asking;
   const { action, how } = asked;
   const { environment } = asked;
   const facts = {
@@ -61,7 +63,7 @@ export function permit(
   // Where production waits for an approval, the go for it is that approval, by the same rules.
   const approves = action === "deploy_to_prod" && isAtGate(resource, environment);
   return approves
-    ? approve({ verb: "approve", resource: resource.id, environment }, resource, definition, stamp)
+    ? approve({ verb: "approve", resource: resource.id, environment }, resource, definition, asking)
     : refuse("action-not-awaited", facts);
 }
 

@@ -1,12 +1,8 @@
 /** One phase of the file with every default in its place. */
 import { type DefinitionFile } from "./definition-file.ts";
-import {
-  type ApprovalRule,
-  type PhaseDefinition,
-  type PhaseWork,
-  type VerificationRule,
-} from "./definition.ts";
+import { type PhaseDefinition, type PhaseWork, type VerificationRule } from "./definition.ts";
 import { durationMs } from "./duration.ts";
+import { approvalRuleOf } from "./parse-gates.ts";
 
 export type PhaseFile = DefinitionFile["phases"][number];
 
@@ -80,16 +76,6 @@ function workOf(given: PhaseFile): PhaseWork {
       };
     }
   }
-}
-
-export function approvalRuleOf(given: {
-  readonly min_approvals?: number | undefined;
-  readonly prevent_self_review?: boolean | undefined;
-}): ApprovalRule {
-  return {
-    minApprovals: given.min_approvals ?? 1,
-    preventSelfReview: given.prevent_self_review ?? true,
-  };
 }
 
 function verificationOf(given: {

@@ -114,9 +114,9 @@ function answersCome(walk: Walk, resource: ResourceState, definition: Definition
 }
 
 function timePasses(walk: Walk, resource: ResourceState, definition: Definition): boolean {
-  const due = nextDue(walk.state, definition);
+  const due = nextDue(walk.state, definition, walk.now);
   if (due === null || isReached(due, walk.now)) return false;
-  const fact = followsIn(resource, definition).find(({ at }) => at === due)?.fact;
+  const fact = followsIn(resource, definition, walk.now).find(({ at }) => at === due)?.fact;
   const environment = fact && "environment" in fact ? fact.environment : null;
   const phase = fact && "phase" in fact ? fact.phase : null;
   walk.noted.push({ environment, phase, part: { is: "time", until: due } });

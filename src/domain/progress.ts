@@ -6,7 +6,8 @@
  * It looks at facts, never at what led to them: a phase whose pull request is merged goes on,
  * whether a webhook, a sweep or a person told us, and in whatever order.
  */
-import { type Definition, type EnvironmentDefinition, type PhaseDefinition } from "./definition.ts";
+import { type Definition, type PhaseDefinition } from "./definition.ts";
+import { followsAtGate, followsAtWindow } from "./environment-gate.ts";
 import { type ResourceFact, type WaveFact } from "./events.ts";
 import { atOnce, type Follows } from "./follows.ts";
 import { isReached } from "./instant.ts";
@@ -27,33 +28,50 @@ export function nextOfResource(
   definition: Definition,
   now: string,
 ): ResourceFact | null {
-  const due = followsIn(resource, definition).find(({ at }) => at === null || isReached(at, now));
+  const due = followsIn(resource, definition, now).find(
+    ({ at }) => at === null || isReached(at, now),
+  );
   return due?.fact ?? null;
 }
 
 /**
  * What follows from each resource as it stands. An event makes a new object of the resource it
- * touches, and of no other, so every resource is asked once until something happens to it.
+ * touches, and of no other, so every resource is asked once until something happens to it, or
+ * time passes where a soak or a window counts.
  */
-const known = new WeakMap<Definition, WeakMap<ResourceState, readonly Follows[]>>();
+const known = new WeakMap<Definition, WeakMap<ResourceState, Known>>();
+
+type Known = { readonly now: string; readonly follows: readonly Follows[] };
 
 /** Everything that follows from how the resource stands, at once or in time, in the order it happens. */
-export function followsIn(resource: ResourceState, definition: Definition): readonly Follows[] {
+export function followsIn(
+  resource: ResourceState,
+  definition: Definition,
+  now: string,
+): readonly Follows[] {
   if (!resource.started || resource.completedAt !== null) return [];
-  const asked = known.get(definition) ?? new WeakMap<ResourceState, readonly Follows[]>();
+  const asked = known.get(definition) ?? new WeakMap<ResourceState, Known>();
   const before = asked.get(resource);
-  if (before) return before;
-  const follows = followsFrom(resource, definition);
-  known.set(definition, asked.set(resource, follows));
+  if (before && (before.now === now || !countsTime(definition))) return before.follows;
+  const follows = followsFrom(resource, definition, now);
+  known.set(definition, asked.set(resource, { now, follows }));
   return follows;
 }
 
-function followsFrom(resource: ResourceState, definition: Definition): readonly Follows[] {
+function countsTime({ environments }: Definition): boolean {
+  return environments.some(({ soakMs, windows }) => soakMs !== null || windows.length > 0);
+}
+
+function followsFrom(
+  resource: ResourceState,
+  definition: Definition,
+  now: string,
+): readonly Follows[] {
   const { before, after } = sharedPhases(definition);
   if (!allFinished(resource, null, before)) return inPhases(resource, null, before, definition);
 
   const inEnvironments = Object.entries(resource.environments).flatMap(([name, environment]) =>
-    inEnvironment(resource, name, environment, definition),
+    inEnvironment(resource, name, environment, definition, now),
   );
   const done = Object.values(resource.environments).every(
     ({ progress }) => progress.status === "completed",
@@ -84,25 +102,31 @@ function inEnvironment(
   name: string,
   environment: EnvironmentState,
   definition: Definition,
+  now: string,
 ): readonly Follows[] {
-  const rules = definition.environments.find((given) => given.name === name);
   const { progress } = environment;
   switch (progress.status) {
     case "pending":
-    case "blocked": {
-      const recorded = progress.status === "blocked" ? progress.by : [];
-      const blockers = blockersOf(resource, rules, recorded);
-      return blockers.every((blocker) => isSignedOff(resource, blocker))
-        ? [atOnce(enter(resource, name, rules, blockers))]
-        : [];
-    }
+    case "blocked":
+    case "soaking":
     case "awaiting_approval":
-      return environment.approvals.length >= (rules?.approval?.minApprovals ?? 1)
-        ? [atOnce({ type: "environment_started", environment: name })]
-        : [];
+    case "rejected":
+      return followsAtGate(resource, name, environment, definition, now);
+    case "awaiting_window":
+      return progress.begun
+        ? followsAtWindow(name, environment, definition, now)
+        : followsAtGate(resource, name, environment, definition, now);
     case "active": {
       const phases = definition.phases.filter(({ scope }) => scope === "environment");
-      if (!allFinished(resource, name, phases)) return inPhases(resource, name, phases, definition);
+      if (!allFinished(resource, name, phases)) {
+        const follows = inPhases(resource, name, phases, definition);
+        // What is under way ends; only what would begin waits for its window.
+        const begins = follows.some(
+          ({ fact, at }) => fact.type === "phase_started" && (at === null || isReached(at, now)),
+        );
+        const held = begins ? followsAtWindow(name, environment, definition, now) : [];
+        return held.length > 0 ? held : follows;
+      }
       return needsSignOff(resource, name, definition)
         ? [atOnce({ type: "sign_off_requested", environment: name })]
         : [atOnce({ type: "environment_completed", environment: name })];
@@ -111,19 +135,6 @@ function inEnvironment(
     case "completed":
       return [];
   }
-}
-
-/**
- * What the environment waits for: what its file says and what the definition says. A file that
- * was edited by hand, or is older than the rule, can add to what holds it but take nothing away.
- */
-function blockersOf(
-  resource: ResourceState,
-  rules: EnvironmentDefinition | undefined,
-  recorded: readonly string[],
-): readonly string[] {
-  const ruled = (rules?.blockedBy ?? []).filter((name) => own(resource.environments, name));
-  return [...new Set([...recorded, ...ruled])];
 }
 
 /** Whether a person must declare the environment done: where another one of the resource waits for it. */
@@ -136,38 +147,6 @@ export function needsSignOff(
     ({ name, blockedBy }) =>
       blockedBy.includes(environment) && own(resource.environments, name) !== undefined,
   );
-}
-
-function isSignedOff(resource: ResourceState, environment: string): boolean {
-  return own(resource.environments, environment)?.progress.status === "completed";
-}
-
-/** Nothing holds the environment any more: ask for its approval, or start it. */
-function enter(
-  resource: ResourceState,
-  name: string,
-  rules: EnvironmentDefinition | undefined,
-  blockers: readonly string[],
-): ResourceFact {
-  if (!rules?.approval) return { type: "environment_started", environment: name };
-  return {
-    type: "approval_requested",
-    environment: name,
-    requestedBy: requesterOf(resource, blockers),
-  };
-}
-
-/** Whoever signed off what it was blocked by last asked for it; else whoever started the resource. */
-function requesterOf(resource: ResourceState, blockers: readonly string[]): string {
-  const signed = blockers
-    .flatMap((blocker) => {
-      const progress = own(resource.environments, blocker)?.progress;
-      return progress?.status === "completed" && progress.signedOffBy !== null
-        ? [{ by: progress.signedOffBy, at: progress.at }]
-        : [];
-    })
-    .toSorted((a, b) => a.at.localeCompare(b.at));
-  return signed.at(-1)?.by ?? resource.started?.by ?? "";
 }
 
 function allFinished(

@@ -18,8 +18,10 @@ import { matching, onePhase, refOf } from "./phase-asked-for.ts";
 import { currentAttempt, isFinished, isUnderWay, phaseAt } from "./phase.ts";
 import { needsSignOff } from "./progress.ts";
 import { refuse, type Refusal } from "./refusals.ts";
+import { askAgain, waive, type Asking } from "./request-gate.ts";
 import { type EnvironmentState, type PhaseState, type ResourceState } from "./resource.ts";
 import { rollBack } from "./roll-back.ts";
+import { openingAt } from "./windows.ts";
 
 type Answer = readonly Event[] | Refusal;
 
@@ -49,13 +51,13 @@ export function request(
     case "sign-off":
       return signOff(asked, resource, definition, stamp);
     case "approve":
-      return approve(asked, resource, definition, stamp);
+      return approve(asked, resource, definition, { stamp, teams: input.teams ?? [] });
     case "reject":
-      return reject(asked, resource, stamp);
+      return reject(asked, resource, definition, { stamp, teams: input.teams ?? [] });
     case "merge-pr":
       return mergePullRequest(asked, resource, input.pullRequest, stamp);
     case "permit":
-      return permit(asked, resource, definition, stamp);
+      return permit(asked, resource, definition, { stamp, teams: input.teams ?? [] });
     case "choose":
       return choose(asked, resource, definition, stamp);
     case "rollback":
@@ -63,7 +65,7 @@ export function request(
     case "retry":
       return retry(asked, resource, definition, stamp);
     case "skip":
-      return skip(asked, resource, stamp);
+      return skip(asked, resource, definition, { stamp, teams: input.teams ?? [] });
     case "block":
       return block(asked, resource, stamp);
     case "unblock":
@@ -199,8 +201,20 @@ function heldBack(resource: ResourceState, environment: string): Refusal | null 
   switch (progress?.status) {
     case "blocked":
       return refuse("environment-blocked", { ...facts, by: progress.by });
+    case "soaking":
+      return refuse("environment-blocked", { ...facts, by: ["soak"], until: progress.until });
     case "awaiting_approval":
+    case "rejected":
       return refuse("environment-blocked", { ...facts, by: ["approval"] });
+    case "awaiting_window": {
+      if (progress.begun) return null;
+      const { nextOpen } = progress;
+      return refuse("environment-blocked", {
+        ...facts,
+        by: ["window"],
+        ...(nextOpen !== null && { until: nextOpen }),
+      });
+    }
     case "pending":
       return refuse("environment-blocked", { ...facts, by: [progress.reason] });
     case undefined:
@@ -228,12 +242,18 @@ function signOff(
         { ...stamp, resource: resource.id, type: "environment_signed_off", environment: name },
       ];
     case "active":
+    case "awaiting_window":
+      if (environment.progress.status === "awaiting_window" && !environment.progress.begun) {
+        return heldBack(resource, name) ?? refuse("sign-off-not-needed", facts);
+      }
       return needsSignOff(resource, name, definition)
         ? refuse("environment-unfinished", { ...facts, ...unfinishedPhase(environment) })
         : refuse("sign-off-not-needed", facts);
     case "pending":
     case "blocked":
+    case "soaking":
     case "awaiting_approval":
+    case "rejected":
       return heldBack(resource, name) ?? refuse("sign-off-not-needed", facts);
   }
 }
@@ -252,8 +272,13 @@ function retry(
   definition: Definition,
   stamp: Stamp,
 ): Answer {
+  const failed = matching(asked, resource, mayRetry);
+  const again = "refused" in failed || failed.length > 0 ? null : askAgain(asked, resource, stamp);
+  if (again) return again;
   const phase = onePhase(asked, resource, mayRetry, "nothing-to-retry");
   if ("refused" in phase) return phase;
+  const shut = closedAt(phase.environment, resource, definition, stamp.at);
+  if (shut) return shut;
   return [{ ...stamp, resource: resource.id, ...nextAttempt(phase, definition) }];
 }
 
@@ -264,7 +289,38 @@ function mayRetry(phase: PhaseState): boolean {
   );
 }
 
-function skip(asked: Asked<"skip">, resource: ResourceState, stamp: Stamp): Answer {
+/** A new attempt is a new start, so a window that is shut holds it back, too. */
+function closedAt(
+  environment: string | null,
+  resource: ResourceState,
+  definition: Definition,
+  now: string,
+): Refusal | null {
+  if (environment === null || own(resource.environments, environment)?.waived) return null;
+  const rules = definition.environments.find(({ name }) => name === environment);
+  const opening = openingAt(rules?.windows ?? [], now);
+  if (opening.isOpen) return null;
+  return refuse("window-closed", {
+    resource: resource.id,
+    environment,
+    windows: opening.by,
+    ...(opening.nextOpen !== null && { nextOpen: opening.nextOpen }),
+  });
+}
+
+function skip(
+  asked: Asked<"skip">,
+  resource: ResourceState,
+  definition: Definition,
+  asking: Asking,
+): Answer {
+  const { stamp } = asking;
+  const underWay = matching(asked, resource, isUnderWay);
+  const waived =
+    "refused" in underWay || underWay.length > 0
+      ? null
+      : waive(asked, resource, definition, asking);
+  if (waived) return waived;
   const phase = onePhase(asked, resource, isUnderWay, "nothing-to-skip");
   if ("refused" in phase) return phase;
   const { reason } = asked;

@@ -7,6 +7,7 @@
  */
 import { type Effect } from "./effects.ts";
 import { type Event } from "./events.ts";
+import { type GateWait } from "./gates.ts";
 
 export type ResourceState = {
   readonly id: string;
@@ -34,14 +35,25 @@ export type Mark = { readonly by: string; readonly at: string };
 export type EnvironmentState = {
   readonly primary: boolean;
   readonly phases: Readonly<Record<string, PhaseState>>;
-  readonly approvals: readonly Mark[];
+  /** Given since it was last asked for. */
+  readonly approvals: readonly Approval[];
+  /** Set when a person did without its soak and its windows. */
+  readonly waived: Reasoned | null;
   readonly progress: EnvironmentProgress;
 };
+
+/** What somebody did and why. */
+export type Reasoned = Mark & { readonly reason: string };
+
+/** `digest` is of what was approved; `teams` are those of the rule she was in at that moment. */
+export type Approval = Mark & { readonly digest: string; readonly teams: readonly string[] };
 
 export type EnvironmentProgress =
   | { readonly status: "pending"; readonly reason: string }
   | { readonly status: "blocked"; readonly by: readonly string[] }
-  | { readonly status: "awaiting_approval"; readonly since: string; readonly requestedBy: string }
+  | Exclude<GateWait, { readonly status: "awaiting_window" }>
+  /** `begun`: some of its phases are done, and the next one may not start now. */
+  | (Extract<GateWait, { readonly status: "awaiting_window" }> & { readonly begun: boolean })
   | { readonly status: "active"; readonly since: string }
   | { readonly status: "awaiting_sign_off"; readonly since: string }
   | { readonly status: "completed"; readonly at: string; readonly signedOffBy: string | null };

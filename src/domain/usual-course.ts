@@ -51,6 +51,7 @@ export function usualAnswer(
     case "phase-approval":
       return { fact: approved(resource, { environment, phase: about.phase }, definition) };
     case "failed":
+    case "rejected":
       return somebodyAsks({ verb: "retry", ...place });
     case "blocked":
       return somebodyAsks({ verb: "unblock", ...place });

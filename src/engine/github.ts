@@ -148,6 +148,8 @@ export type Role = "admin" | "maintain" | "write" | "triage" | "read" | "none";
 export type People = {
   /** The person's role now, asked from the API, never from a payload or a cache. */
   readonly roleOf: (repository: string, login: string) => Promise<Role>;
+  /** Whether she is an active member now of the team in the organisation that owns the repository. */
+  readonly isInTeam: (repository: string, team: string, login: string) => Promise<boolean>;
 };
 
 export type DefinitionFound = {

@@ -150,7 +150,10 @@ async function lineOf(
   const { command } = read;
   const request = requestIn(read);
   if (!request) return { line: { command, input: null }, seen: [] };
-  const seen = await pullRequestsInQuestion(request, context);
+  const [seen, teams] = await Promise.all([
+    pullRequestsInQuestion(request, context),
+    teamsInQuestion(request, author, context),
+  ]);
   const [pullRequest = null] = seen;
   return {
     line: {
@@ -163,6 +166,7 @@ async function lineOf(
         source,
         thread: `${thread.repository}#${thread.number}`,
         pullRequest,
+        teams,
       },
     },
     // What `pr-merged` claims is part of its own decision; for a confirmation it comes before it.
@@ -205,6 +209,31 @@ async function pullRequestsInQuestion(
       }),
   );
   return found.flatMap((one) => (one ? [pullRequestSeen(one, repository, migration)] : []));
+}
+
+const NEED_A_VOTER: ReadonlySet<Request["verb"]> = new Set([
+  "approve",
+  "reject",
+  "permit",
+  "skip",
+] as const);
+
+/** Of the teams whose word the request needs, those its author is in at this moment. */
+async function teamsInQuestion(
+  request: Request,
+  login: string,
+  { github, migration, definition }: LookContext,
+): Promise<readonly string[]> {
+  if (!("environment" in request) || !NEED_A_VOTER.has(request.verb)) return [];
+  const named = definition.environments
+    .filter(({ name }) => request.environment === null || name === request.environment)
+    .flatMap(({ approval }) => approval?.approvers ?? [])
+    .flatMap((approver) => ("team" in approver ? [approver.team] : []));
+  const teams = [...new Set(named)];
+  const answers = await Promise.all(
+    teams.map((team) => github.people.isInTeam(migration.repository, team, login)),
+  );
+  return teams.filter((_, index) => answers[index] === true);
 }
 
 function tasks(all: readonly Task[]): Looked {

@@ -281,7 +281,7 @@ export function createMigration(
   function wake(): void {
     alarm?.abort();
     alarm = null;
-    const due = latest && nextDue(latest.state, latest.definition);
+    const due = latest && nextDue(latest.state, latest.definition, isoNow(clock));
     if (due === null) return;
     const mine = new AbortController();
     alarm = mine;
@@ -393,7 +393,7 @@ export function createMigration(
       const hasLapsed = latest !== null && lapsedEffects(latest.state, now).length > 0;
       const isOpen = latest === null || openEffects(latest.state).length > 0;
       if (riders.length > 0 || hasLapsed || isOpen) put({ is: "tidy" });
-      const due = latest && nextDue(latest.state, latest.definition);
+      const due = latest && nextDue(latest.state, latest.definition, now);
       if (due !== null && due <= now) put({ is: "tick" });
       wake();
     },

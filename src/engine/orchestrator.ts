@@ -118,7 +118,7 @@ export function createOrchestrator(context: RegistryContext): Orchestrator {
 
   async function sweepOne(migration: Migration): Promise<void> {
     const known = migration.known();
-    const snapshot = known && isIdle(known) ? known : await migration.refresh();
+    const snapshot = known && isIdle(known, isoNow(clock)) ? known : await migration.refresh();
     const since = earliest(commentsUntil.get(migration) ?? null, migration.owedSince());
     const swept = await sweep(migration, snapshot, since, { github, clock });
     migration.sweptComments(swept.unanswered);

@@ -32,10 +32,10 @@ const FIRST_LOOK_MS = 3 * DAY_MS;
 const LONGEST_LOOK_MS = 30 * DAY_MS;
 
 /** Nothing is under way, and time alone brings nothing. */
-export function isIdle({ state, definition }: Snapshot): boolean {
+export function isIdle({ state, definition }: Snapshot, now: string): boolean {
   return (
     openEffects(state).length === 0 &&
-    nextDue(state, definition) === null &&
+    nextDue(state, definition, now) === null &&
     Object.values(state.resources).every(
       ({ started, completedAt }) => !started || completedAt !== null,
     )
@@ -60,7 +60,7 @@ export async function sweep(
     Promise.all(
       [...repositories].map((repository) => sweepComments(repository, since, state, github)),
     ),
-    isIdle(snapshot)
+    isIdle(snapshot, new Date(now).toISOString())
       ? []
       : Promise.all(resources.map((resource) => hintsOf(resource, migration, definition, github))),
   ]);

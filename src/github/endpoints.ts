@@ -2,9 +2,10 @@
  * Every endpoint the adapters call, and what it needs. `app.yml` asks for exactly this much: a test
  * drives all the adapters against the fake GitHub and holds the three together.
  */
-export type Permission = `${"actions" | "contents" | "issues" | "metadata" | "pull_requests"}:${
-  | "read"
-  | "write"}`;
+export type Permission =
+  `${"actions" | "contents" | "issues" | "members" | "metadata" | "pull_requests"}:${
+    | "read"
+    | "write"}`;
 
 export type Endpoint = {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -72,6 +73,11 @@ export const ENDPOINTS: readonly Endpoint[] = [
   { method: "GET", path: "/installation/repositories", permission: "metadata:read" },
   // Contents are read and committed by it, nothing else.
   { method: "POST", path: "/graphql", permission: "contents:write" },
+  {
+    method: "GET",
+    path: "/orgs/{org}/teams/{team_slug}/memberships/{username}",
+    permission: "members:read",
+  },
   ...OF_A_REPOSITORY,
 ];
 

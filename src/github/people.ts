@@ -1,4 +1,4 @@
-/** What a person may do in a repository, asked anew each time. Whoever GitHub does not know may nothing. */
+/** What a person may do in a repository and which teams she is in, asked anew each time. Whoever GitHub does not know may nothing. */
 import { type People, type Role } from "../engine/github.ts";
 import { orNull } from "./errors.ts";
 import { type Installations } from "./installations.ts";
@@ -10,6 +10,13 @@ export function createPeople({ within }: Installations): People {
         const asked = { ...at, username: login };
         const answer = await orNull(rest.repos.getCollaboratorPermissionLevel(asked), [404]);
         return answer ? roleIn(answer.data) : "none";
+      }),
+    isInTeam: (repository, team, login) =>
+      within(repository, async ({ rest }, { owner: org }) => {
+        const asked = { org, team_slug: team, username: login };
+        const answer = await orNull(rest.teams.getMembershipForUserInOrg(asked), [404]);
+        // Somebody who was invited and has not accepted is not in it yet.
+        return answer?.data.state === "active";
       }),
   };
 }

@@ -15,6 +15,7 @@ import { goText } from "./permit.ts";
 import { listed } from "./place.ts";
 import { prose } from "./prose.ts";
 import { decisionText, judgementText, phaseApprovalText } from "./question.ts";
+import { approverWords, stillNeeded } from "./waiting.ts";
 import { renderWhatHelps } from "./what-helps.ts";
 
 export function renderCheckpoint(
@@ -157,8 +158,17 @@ export function describeCheckpoint(
     case "approval":
       return {
         happened: `${person(about.requestedBy)} asked to start ${code(environment ?? "")}.`,
-        needed: approvalNeeded(environment, definition),
-        resume: [go("To approve it, comment:", { verb: "approve", ...place })],
+        needed: approvalNeeded(about, environment, definition),
+        resume: [
+          go("To approve it, comment:", { verb: "approve", ...place }),
+          go("To reject it, comment:", { verb: "reject", ...place, reason: "why it must not be" }),
+        ],
+      };
+    case "rejected":
+      return {
+        happened: `${person(about.by)} rejected the start of ${code(environment ?? "")}: ${code(about.reason, 300)}.`,
+        needed: ["Mend what it was rejected for.", "Then ask for the approval again."],
+        resume: [go("To ask again, comment:", { verb: "retry", ...place })],
       };
     case "sign-off": {
       const name = environment ?? "";
@@ -225,12 +235,24 @@ function reachedBy({
   return `It is time for the phase ${code(phase)}, which a person does.`;
 }
 
-function approvalNeeded(environment: string | null, definition: Definition): readonly string[] {
+function approvalNeeded(
+  { digest, approvals }: Extract<Checkpoint["about"], { readonly kind: "approval" }>,
+  environment: string | null,
+  definition: Definition,
+): readonly string[] {
   const rule = definition.environments.find(({ name }) => name === environment)?.approval;
   const count = rule?.minApprovals ?? 1;
   const people = count === 1 ? "One person approves it" : `${count} people approve it`;
+  const required = (rule?.approvers ?? []).filter((approver) => approver.required);
+  const among = rule?.approvers.length
+    ? ` It may be ${rule.approvers.map(approverWords).join(" or ")}.`
+    : "";
+  const must =
+    required.length > 0 ? ` ${required.map(approverWords).join(" and ")} must be among them.` : "";
   return [
-    rule?.preventSelfReview === false ? `${people}.` : `${people}, other than who asked for it.`,
+    `${rule?.preventSelfReview === false ? `${people}.` : `${people}, other than who asked for it.`}${among}${must}`,
+    ...(approvals.length > 0 ? [`${stillNeeded(rule ?? null, approvals)}.`] : []),
+    `What is approved is the work before it as it is now (${code(digest.slice(0, 12))}); should that change, you are asked again.`,
   ];
 }
 

@@ -3,6 +3,7 @@ import { durationText } from "../domain/duration.ts";
 import { type Event, type PhaseRef, type ResourceEvent, type WaveEvent } from "../domain/events.ts";
 import { isTransient } from "../domain/phase.ts";
 import { type Verdict } from "../domain/resource.ts";
+import { instant } from "./elapsed.ts";
 import { code, link, person } from "./markdown.ts";
 import { environmentOf, listed, phaseIn } from "./place.ts";
 import { WAITS_FOR } from "./standing.ts";
@@ -43,6 +44,18 @@ function resourceClause(event: ResourceEvent, resource: string | null): string {
       return `${environmentOf(event.environment, resource)} now waits for an approval`;
     case "approval_given":
       return `${environmentOf(event.environment, resource)} is approved${by(event.actor)}`;
+    case "environment_blocked":
+      return `${environmentOf(event.environment, resource)} waits again for ${listed(event.by.map((name) => code(name)))}`;
+    case "soak_started":
+      return `${environmentOf(event.environment, resource)} waits until ${instant(event.until)}, so that what comes before it can prove itself`;
+    case "approval_rejected":
+      return `${environmentOf(event.environment, resource)} is rejected${by(event.actor)}: ${code(event.reason, 300)}`;
+    case "window_awaited":
+      return `${environmentOf(event.environment, resource)} waits: its window${opens(event.nextOpen)}`;
+    case "gate_waived":
+      return `${environmentOf(event.environment, resource)} goes on without soak and windows, on the word of ${person(event.actor)}: ${code(event.reason, 300)}`;
+    case "environment_resumed":
+      return `${environmentOf(event.environment, resource)} goes on`;
     case "environment_started":
       return `${environmentOf(event.environment, resource)} started`;
     case "sign_off_requested":
@@ -192,6 +205,11 @@ function startClause(
 
 function optionWords(options: readonly string[]): string {
   return listed(options.map((option) => code(option)));
+}
+
+/** When it opens, as it follows "its window". */
+export function opens(nextOpen: string | null): string {
+  return nextOpen === null ? " has no known opening" : ` opens on ${instant(nextOpen)}`;
 }
 
 function noted({

@@ -97,6 +97,11 @@ export function nextAction(checkpoint: Checkpoint, definition: Definition): Next
         what: `approve ${code(environment ?? "")}, which ${person(about.requestedBy)} asked for`,
         command: formatCommand({ verb: "approve", ...place }),
       };
+    case "rejected":
+      return {
+        what: `mend what ${person(about.by)} rejected ${code(environment ?? "")} for (${code(about.reason, 120)}), then ask again`,
+        command: formatCommand({ verb: "retry", ...place }),
+      };
     case "sign-off":
       return {
         what: `check ${code(environment ?? "")} and sign it off`,

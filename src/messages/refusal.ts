@@ -108,6 +108,11 @@ function insteadOf(
     }
     case "own-request":
       return [step("Somebody else comments:", { verb: "approve", resource, environment })];
+    case "approval-rejected":
+      return [step("To ask again, comment:", { verb: "retry", resource, environment })];
+    case "not-an-approver":
+    case "window-closed":
+      return [look];
     case "blocked-by-person":
       return [step("To lift the hold, comment:", { verb: "unblock", resource, environment })];
     case "pull-request-not-merged":

@@ -9,6 +9,7 @@ import { type AnswerText, type View } from "./answer.ts";
 import { instant } from "./elapsed.ts";
 import { code, person } from "./markdown.ts";
 import { environmentOf, placeOf, sentence } from "./place.ts";
+import { stillNeeded } from "./waiting.ts";
 
 export function describeSatisfied(
   request: Request,
@@ -64,9 +65,8 @@ function alreadySo(request: Request, { state, definition }: View): string {
         state.resources,
       );
       const rule = definition.environments.find(({ name }) => name === request.environment);
-      const missing = (rule?.approval?.minApprovals ?? 1) - (environment?.approvals.length ?? 0);
-      return environment?.progress.status === "awaiting_approval" && missing > 0
-        ? `you approved ${place} before; it still waits for ${missing} more`
+      return environment?.progress.status === "awaiting_approval"
+        ? `you approved ${place} before; ${stillNeeded(rule?.approval ?? null, environment.approvals)}`
         : `you approved ${place} before`;
     }
     case "block": {
@@ -78,7 +78,7 @@ function alreadySo(request: Request, { state, definition }: View): string {
     case "choose":
       return `that was chosen for ${placeOf(request)} before`;
     case "reject":
-      return `you rejected it for ${placeOf(request)} before`;
+      return `that was rejected for ${placeOf(request)} already`;
     case "rollback":
       return `${placeOf(request)} is being rolled back already`;
     case "retry":

@@ -7,6 +7,7 @@ import {
   type ResourceState,
   type WaitsFor,
 } from "../domain/resource.ts";
+import { instant } from "./elapsed.ts";
 import { code, link } from "./markdown.ts";
 
 export function phaseStanding(phase: PhaseState): string {
@@ -97,6 +98,14 @@ export function environmentStanding(resource: ResourceState, name: string): stri
       return resource.started ? sharedPhase(resource) : "pending";
     case "blocked":
       return `after ${progress.by.map((by) => code(by)).join(", ")}`;
+    case "soaking":
+      return `soaks until ${instant(progress.until)}`;
+    case "rejected":
+      return "rejected";
+    case "awaiting_window":
+      return progress.nextOpen === null
+        ? "window closed, no known opening"
+        : `window opens ${instant(progress.nextOpen)}`;
     case "awaiting_approval":
       return "approval needed";
     case "awaiting_sign_off":

@@ -17,6 +17,7 @@ import { openQuestions } from "./open-questions.ts";
 import { title } from "./prose.ts";
 import { environmentStanding, phaseStanding, standsSince, workLinks } from "./standing.ts";
 import { mainThread, threadUrl } from "./thread.ts";
+import { waitingIn } from "./waiting.ts";
 import { whyNotStarted } from "./why-not-started.ts";
 
 const LAST_ENTRIES = 5;
@@ -50,9 +51,13 @@ function summary(resource: ResourceState, view: View): string {
   ].join(" · ");
 }
 
-/** What holds an environment is in the table. */
+/** Why a resource does not start, or which of its environments wait for what. */
 function heldBack(resource: ResourceState, view: View): readonly string[] {
-  return resource.started ? [] : [`**Held back.** ${whyNotStarted(resource, view)}`];
+  if (!resource.started) return [`**Held back.** ${whyNotStarted(resource, view)}`];
+  const waiting = waitingIn(resource, view).slice(0, MOST_QUESTIONS);
+  return waiting.length === 0
+    ? []
+    : [`**Held back.**\n\n${waiting.map((line) => `- ${line}`).join("\n")}`];
 }
 
 function phaseTable(resource: ResourceState, view: View, room: number): string {
@@ -65,8 +70,12 @@ function phaseTable(resource: ResourceState, view: View, room: number): string {
     switch (progress.status) {
       case "pending":
       case "blocked":
-      case "awaiting_approval":
         return [`| ${code(name)} |  | ${standing} |  |  |`];
+      case "soaking":
+      case "awaiting_approval":
+      case "rejected":
+        return [`| ${code(name)} |  | ${standing} | ${sinceCell(progress.since, view)} |  |`];
+      case "awaiting_window":
       case "awaiting_sign_off":
         return [
           ...Object.entries(phases).map(([phase, state]) =>

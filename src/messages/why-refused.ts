@@ -4,6 +4,8 @@ import { allPhases, currentAttempt, isFinished, phaseAt } from "../domain/phase.
 import { type Refusal } from "../domain/refusals.ts";
 import { type ResourceState } from "../domain/resource.ts";
 import { type View } from "./answer.ts";
+import { instant } from "./elapsed.ts";
+import { opens } from "./event-clause.ts";
 import { code, link, person } from "./markdown.ts";
 import { environmentOf, listed, phaseIn, placeOf } from "./place.ts";
 import { environmentStanding, phaseStanding, workLinks } from "./standing.ts";
@@ -55,7 +57,12 @@ export function whyRefused({ refused, facts }: Refusal, { state }: View): string
     case "pull-request-unknown":
       return `${code(id)} waits for no pull request that Cairn knows`;
     case "environment-blocked":
-      return blockedBy(environmentOf(environment ?? "", id), resource, list(facts["by"]));
+      return blockedBy(
+        environmentOf(environment ?? "", id),
+        resource,
+        list(facts["by"]),
+        word(facts["until"]),
+      );
     case "environment-unfinished":
       return `${place} is not done: ${phaseIn({ environment: null, phase }, null)} is ${phaseEvidence(resource, { environment, phase }, word(facts["status"]))}`;
     case "sign-off-not-needed":
@@ -86,6 +93,12 @@ export function whyRefused({ refused, facts }: Refusal, { state }: View): string
       return word(facts["after"]) === ""
         ? `${code(id)} is completed`
         : `the phase ${code(word(facts["after"]))} was finished after ${thePhase} and stands on it`;
+    case "not-an-approver":
+      return `only ${listed(list(facts["approvers"]).map((name) => code(name)))} may decide about ${environmentOf(environment ?? "", id)}`;
+    case "approval-rejected":
+      return `${person(word(facts["by"]))} rejected ${environmentOf(environment ?? "", id)}: ${code(word(facts["reason"]), 300)}; somebody must ask again first`;
+    case "window-closed":
+      return `nothing begins in ${environmentOf(environment ?? "", id)} now: its window${opens(word(facts["nextOpen"]) || null)}`;
     case "nothing-to-retry":
       return `no phase of ${place} has failed`;
     case "nothing-to-skip":
@@ -140,16 +153,19 @@ function blockedBy(
   environment: string,
   resource: ResourceState | undefined,
   by: readonly string[],
+  until: string,
 ): string {
   const waits = by.map((name) => {
     if (resource && own(resource.environments, name)) {
       return `${code(name)} (${environmentStanding(resource, name)})`;
     }
     if (name === "approval") return "an approval";
+    if (name === "soak") return "what comes before it to prove itself";
+    if (name === "window") return "its window";
     const shared = Object.entries(resource?.shared ?? {}).find(([, phase]) => !isFinished(phase));
     return shared ? `the phase ${code(shared[0])} (${phaseStanding(shared[1])})` : code(name);
   });
-  return `${environment} has not started; it waits for ${listed(waits)}`;
+  return `${environment} has not started; it waits for ${listed(waits)}${until === "" ? "" : ` until ${instant(until)}`}`;
 }
 
 function optionsOf(fact: Fact): string {

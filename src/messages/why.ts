@@ -27,7 +27,7 @@ export function renderWhy(
     return `${code(id)} has no environment ${code(environment)}.`;
   }
   const place = placeOf({ resource: id, environment });
-  const holds = holdsOf(resource, environment, view.definition);
+  const holds = holdsOf(resource, environment, view.definition, view.now);
   const who = whoLifts(holds);
   const { shown, hidden } = fitting(
     holds.map((hold) => holdPart(hold, resource, view)),

@@ -143,7 +143,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     settled: () => calls.settled(github.idle),
     dueAt: () => {
       const now = state();
-      const due = now && nextDue(now, definition);
+      const due = now && nextDue(now, definition, new Date(clock.now()).toISOString());
       return due === null ? null : Date.parse(due);
     },
     waitsFor: () => [...crew.waitsFor(), ...runner.waitsFor()],

@@ -7,6 +7,7 @@ import { z } from "zod";
 import { type Event } from "../domain/events.ts";
 import { own } from "../domain/lookup.ts";
 import {
+  type Approval,
   type Attempt,
   type Attempts,
   type EnvironmentProgress,
@@ -29,6 +30,13 @@ import {
 } from "./attempt-file.ts";
 import { effectFile } from "./effect-file.ts";
 import { decodeResourceEvent, entryFile } from "./event-file.ts";
+
+const reasoned = z.strictObject({ ...mark.shape, reason: z.string() });
+const approvalFile = z.strictObject({
+  ...mark.shape,
+  digest: z.string().optional(),
+  teams: z.array(z.string()).optional(),
+});
 
 const unblocked = {
   status: z.enum(["pending", "in_progress", "awaiting_human", "failed", "completed", "skipped"]),
@@ -58,10 +66,17 @@ const environmentFile = z.strictObject({
   reason: z.string().optional(),
   blocked_by: z.array(z.string()).optional(),
   since: z.string().optional(),
+  until: z.string().optional(),
   requested_by: z.string().optional(),
+  digest: z.string().optional(),
+  rejected_by: z.string().optional(),
+  next_open: z.string().optional(),
+  windows: z.array(z.string()).optional(),
+  begun: z.boolean().optional(),
   completed_at: z.string().optional(),
   signed_off_by: z.string().optional(),
-  approvals: z.array(mark).optional(),
+  approvals: z.array(approvalFile).optional(),
+  waived: reasoned.optional(),
   phases: z.record(z.string(), phaseFile).optional(),
 });
 
@@ -159,9 +174,15 @@ function toEnvironment(state: EnvironmentState): Readonly<Record<string, unknown
   return {
     ...toProgress(state),
     is_primary: state.primary,
-    ...(state.approvals.length > 0 && { approvals: state.approvals }),
+    ...(state.approvals.length > 0 && { approvals: state.approvals.map(toApproval) }),
+    ...(state.waived && { waived: state.waived }),
     phases: mapValues(state.phases, toPhase),
   };
+}
+
+/** Teams only where the rule asked about some. */
+function toApproval({ teams, ...approval }: Approval): z.infer<typeof approvalFile> {
+  return { ...approval, ...(teams.length > 0 && { teams: [...teams] }) };
 }
 
 /** `migrate_in_progress`: an active environment is best told by the phase it is in. */
@@ -172,7 +193,31 @@ function toProgress({ progress, phases }: EnvironmentState): Readonly<Record<str
     case "blocked":
       return { status: "blocked", blocked_by: progress.by };
     case "awaiting_approval":
-      return { status: progress.status, since: progress.since, requested_by: progress.requestedBy };
+      return {
+        status: progress.status,
+        since: progress.since,
+        requested_by: progress.requestedBy,
+        digest: progress.digest,
+      };
+    case "soaking":
+      return { status: progress.status, since: progress.since, until: progress.until };
+    case "rejected":
+      return {
+        status: progress.status,
+        since: progress.since,
+        rejected_by: progress.by,
+        reason: progress.reason,
+        requested_by: progress.requestedBy,
+        digest: progress.digest,
+      };
+    case "awaiting_window":
+      return {
+        status: progress.status,
+        since: progress.since,
+        ...(progress.nextOpen !== null && { next_open: progress.nextOpen }),
+        windows: progress.windows,
+        ...(progress.begun && { begun: true }),
+      };
     case "awaiting_sign_off":
       return { status: progress.status, since: progress.since };
     case "completed":
@@ -194,7 +239,13 @@ function toProgress({ progress, phases }: EnvironmentState): Readonly<Record<str
 function fromEnvironment(file: z.infer<typeof environmentFile>, newest: string): EnvironmentState {
   return {
     primary: file.is_primary ?? false,
-    approvals: file.approvals ?? [],
+    approvals: (file.approvals ?? []).map(({ by, at, digest = "", teams = [] }) => ({
+      by,
+      at,
+      digest,
+      teams,
+    })),
+    waived: file.waived ?? null,
     progress: fromProgress(file, newest),
     phases: mapValues(file.phases ?? {}, (phase) => fromPhase(phase, newest)),
   };
@@ -208,7 +259,18 @@ function fromProgress(file: z.infer<typeof environmentFile>, newest: string): En
     case "blocked":
       return { status: "blocked", by: file.blocked_by ?? [] };
     case "awaiting_approval":
-      return { status: "awaiting_approval", since, requestedBy: file.requested_by ?? "" };
+      return { status: "awaiting_approval", since, ...askedOf(file) };
+    case "soaking":
+      // Without its end it is worked out anew.
+      return { status: "soaking", since, until: file.until ?? since };
+    case "rejected": {
+      const { rejected_by: by = "", reason = "" } = file;
+      return { status: "rejected", since, by, reason, ...askedOf(file) };
+    }
+    case "awaiting_window": {
+      const { next_open: nextOpen = null, windows = [], begun = false } = file;
+      return { status: "awaiting_window", since, nextOpen, windows, begun };
+    }
     case "awaiting_sign_off":
       return { status: "awaiting_sign_off", since };
     case "completed": {
@@ -218,6 +280,13 @@ function fromProgress(file: z.infer<typeof environmentFile>, newest: string): En
     default:
       return { status: "active", since };
   }
+}
+
+function askedOf(file: z.infer<typeof environmentFile>): {
+  readonly requestedBy: string;
+  readonly digest: string;
+} {
+  return { requestedBy: file.requested_by ?? "", digest: file.digest ?? "" };
 }
 
 function toPhase(phase: PhaseState): Readonly<Record<string, unknown>> {

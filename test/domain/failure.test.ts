@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { nextDue } from "../../src/domain/due.ts";
 import { airflowFile, definitionOf } from "./airflow.ts";
 import { resource, Story } from "./given.ts";
 
@@ -14,7 +13,7 @@ function withSkill(skill: Skill): Story {
   return new Story(definitionOf({ ...airflowFile, skills })).start();
 }
 
-const due = ({ state, definition }: Story): string | null => nextDue(state, definition);
+const due = (story: Story): string | null => story.due();
 
 /** Lets time pass until something is due, and that happen. */
 function wait(story: Story): Story {

@@ -39,8 +39,22 @@ export class Story {
     return this;
   }
 
-  ask(request: Request, { by = "ada", pullRequest = null as PullRequestSeen | null } = {}): this {
-    return this.tell({ type: "request", request, actor: by, source: "comment:1", pullRequest });
+  ask(
+    request: Request,
+    {
+      by = "ada",
+      teams = [] as readonly string[],
+      pullRequest = null as PullRequestSeen | null,
+    } = {},
+  ): this {
+    const who = { actor: by, source: "comment:1", teams } as const;
+    return this.tell({ type: "request", request, pullRequest, ...who });
+  }
+
+  /** Time passes until this instant, and whatever is due happens. */
+  until(now: string): this {
+    this.time = Date.parse(now);
+    return this.tell({ type: "tick", source: "engine" });
   }
 
   start(id: string = resource): this {
@@ -89,7 +103,7 @@ export class Story {
 
   /** When time alone brings something next. */
   due(): string | null {
-    return nextDue(this.state, this.definition);
+    return nextDue(this.state, this.definition, this.now);
   }
 
   attempt(phase: string, environment: string | null): Attempt | undefined {
@@ -98,10 +112,21 @@ export class Story {
     return phases?.[phase] && attemptsAt(phases[phase]).at(-1);
   }
 
-  refuses(input: Input | Request, code: RefusalCode, { by = "ada" } = {}): this {
+  refuses(
+    input: Input | Request,
+    code: RefusalCode,
+    { by = "ada", teams = [] as readonly string[] } = {},
+  ): this {
     const asked: Input =
       "verb" in input
-        ? { type: "request", request: input, actor: by, source: "comment:1", pullRequest: null }
+        ? {
+            type: "request",
+            request: input,
+            actor: by,
+            source: "comment:1",
+            pullRequest: null,
+            teams,
+          }
         : input;
     expect(this.decide(asked)).toMatchObject({ refused: code });
     return this;
@@ -143,7 +168,7 @@ export class Story {
   }
 
   private decide(input: Input, at?: string): ReturnType<typeof decide> {
-    this.time += 60_000;
+    if (input.type !== "tick" || at !== undefined) this.time += 60_000;
     return decide(input, this.state, this.definition, at ?? this.now);
   }
 }

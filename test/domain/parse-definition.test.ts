@@ -17,7 +17,7 @@ describe("a definition", () => {
       definition.environments.map(({ name, blockedBy, approval }) => [name, blockedBy, approval]),
     ).toEqual([
       ["test", [], null],
-      ["prod-us", ["test"], { minApprovals: 1, preventSelfReview: true }],
+      ["prod-us", ["test"], { minApprovals: 1, preventSelfReview: true, approvers: [] }],
       ["prod-eu", ["test"], null],
     ]);
     expect(definition.resources[0]).toMatchObject({
@@ -51,6 +51,35 @@ describe("a definition", () => {
       "an environment that is not there",
       { environments: { test: { blocked_by: "staging" } } },
       "environments.test.blocked_by",
+    ],
+    [
+      "a window that is not there",
+      { environments: { test: { windows: ["nights"] } } },
+      "environments.test.windows.0",
+    ],
+    [
+      "a window in no time zone",
+      {
+        windows: [
+          {
+            name: "nights",
+            kind: "allow",
+            dtstart: "TZID=Europe/Atlantis:20260105T220000",
+            dtend: "TZID=Europe/Atlantis:20260106T060000",
+          },
+        ],
+      },
+      "windows.0",
+    ],
+    [
+      "a soak of nothing",
+      { environments: { test: { soak_time: "1h" } } },
+      "environments.test.soak_time",
+    ],
+    [
+      "more approvals than approvers",
+      { environments: { test: { approval: { min_approvals: 2, approvers: [{ user: "ada" }] } } } },
+      "environments.test.approval.min_approvals",
     ],
     [
       "an environment that waits for itself",

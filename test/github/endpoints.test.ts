@@ -23,6 +23,8 @@ beforeAll(async () => {
     { path: ".github/migrations/airflow-v3.yml", text: "name: airflow-v3\n" },
   ]);
   expect(await people.roleOf(repository, "ada")).toBe("write");
+  expect(await people.isInTeam(repository, "leads", "ada")).toBe(true);
+  expect(await people.isInTeam(repository, "leads", "nobody")).toBe(false);
   expect(await repositories.list()).toEqual([repository]);
 
   const files = new Map([

@@ -6,7 +6,7 @@ import { OUTPUTS_ARTIFACT } from "../../src/domain/outputs.ts";
 import { createGitHub } from "../../src/github/github.ts";
 import { createAppOctokit } from "../../src/github/octokit.ts";
 import { createPacers } from "../../src/github/pacer.ts";
-import { addOrganisation, addUser } from "../../src/sandbox/github/accounts.ts";
+import { addOrganisation, addTeam, addUser } from "../../src/sandbox/github/accounts.ts";
 import {
   addApp,
   addInstallation,
@@ -48,6 +48,7 @@ export function onTheFake() {
   const world = createWorld({ clock, tokenClock: Date, send: () => Promise.resolve(200) });
   const ada: Actor = { user: addUser(world, { login: "ada" }) };
   addOrganisation(world, "acme");
+  addTeam(world, { org: "acme", slug: "leads", members: ["ada"] });
   const data = addRepository(world, {
     name: repository,
     roles: { ada: "write" },

@@ -49,3 +49,23 @@ describe("the role of a person", () => {
     await expect(people.roleOf(repository, "ada")).rejects.toThrow("not accessible");
   });
 });
+
+describe("whether somebody is in a team", () => {
+  const membership = "/orgs/acme/teams/leads/memberships/ada";
+
+  it.each([
+    ["an active member", 200, { state: "active", role: "member", url: "u" }, true],
+    ["somebody invited", 200, { state: "pending", role: "member", url: "u" }, false],
+    ["nobody GitHub knows", 404, { message: "Not Found" }, false],
+  ])("is asked anew: %s", async (_, status, body, expected) => {
+    const { people } = startApp().github;
+    github().get(membership).reply(status, body);
+    expect(await people.isInTeam(repository, "leads", "ada")).toBe(expected);
+  });
+
+  it("is not guessed when GitHub does not say", async () => {
+    const { people } = startApp().github;
+    github().get(membership).reply(403, { message: "Resource not accessible by integration" });
+    await expect(people.isInTeam(repository, "leads", "ada")).rejects.toThrow("not accessible");
+  });
+});

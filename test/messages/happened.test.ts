@@ -130,7 +130,7 @@ describe("one event", () => {
       "the hold on the phase `infra` in `test` is lifted by `@ada`",
     ],
     [
-      { ...stamp, type: "approval_given", environment: "prod-us" },
+      { ...stamp, type: "approval_given", environment: "prod-us", digest: "d", teams: [] },
       "`prod-us` is approved by `@ada`",
     ],
     [

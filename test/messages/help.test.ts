@@ -39,7 +39,7 @@ describe("/migrate help", () => {
     expect(renderHelp("skip", view)).toMatchInlineSnapshot(`
       "### \`/migrate skip [resource] [environment] [--reason TEXT]\`
 
-      Goes on without the phase. Needs \`--reason\`.
+      Goes on without the phase, or without the soak or the window an environment waits for. Needs \`--reason\`.
 
       **Many at once.** \`wave:2 status:failed\` or another selection in place of the resource shows what would become of each, and then does it.
 

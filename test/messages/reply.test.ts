@@ -36,11 +36,18 @@ describe("the reply to one command", () => {
       **What is needed**
 
       1. One person approves it, other than who asked for it.
+      2. What is approved is the work before it as it is now (\`3600b5e4f99f\`); should that change, you are asked again.
 
       **How to go on.** To approve it, comment:
 
       \`\`\`text
       /migrate approve email.notifications prod-us
+      \`\`\`
+
+      **How to go on.** To reject it, comment:
+
+      \`\`\`text
+      /migrate reject email.notifications prod-us --reason "why it must not be"
       \`\`\`"
     `);
   });

@@ -57,7 +57,7 @@ describe("a command that asks for what is already so", () => {
         .finish("test", 20)
         .signOff("test")
         .ask(prodUs, { by: "grace" }),
-      "You approved `prod-us` of `email.notifications` before; it still waits for 2 more.",
+      "You approved `prod-us` of `email.notifications` before; 1 of 3 approvals are there (`@grace`).",
     ],
     [
       { verb: "block", resource, environment: null, reason: "again" },

@@ -23,13 +23,17 @@ describe("/migrate status of a resource", () => {
 
       **waiting for a person** · wave \`1\` (Pilot) · owner \`platform-team\` · started by \`@ada\` on 2026-01-15 10:01 UTC · [thread #20](https://github.test/acme/platform/issues/20)
 
+      **Held back.**
+
+      - \`prod-us\` waits since 2026-01-15 10:08 UTC for approval: 0 of 1 approval is there.
+
       | Where | Phase | Status | Since | Seen in |
       |---|---|---|---|---|
       | once | \`code\` | done | 2026-01-15 10:02 UTC | [#1](https://github.test/pull/7) |
       | \`test\` | \`infra\` | done | 2026-01-15 10:04 UTC | [#20](https://github.test/pull/7) |
       | \`test\` | \`deploy\` | done | 2026-01-15 10:06 UTC | [run 200](https://github.test/runs/500) |
       | \`test\` | \`migrate\` | done | 2026-01-15 10:07 UTC | [run 201](https://github.test/runs/500) |
-      | \`prod-us\` |  | approval needed |  |  |
+      | \`prod-us\` |  | approval needed | 1 h 52 min |  |
       | \`prod-eu\` | \`infra\` | waiting for its pull request | 1 h 52 min |  |
       | \`prod-eu\` | \`deploy\` | pending |  |  |
       | \`prod-eu\` | \`migrate\` | pending |  |  |

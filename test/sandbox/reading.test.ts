@@ -57,7 +57,10 @@ describe("what people read in a checkpoint", () => {
         kind: "approval",
         asker: "ada",
         approvals: 1,
-        commands: ["/migrate approve email.notifications prod-us"],
+        commands: [
+          "/migrate approve email.notifications prod-us",
+          '/migrate reject email.notifications prod-us --reason "why it must not be"',
+        ],
       },
     ],
   ] as const)("is %s", (_, story, expected) => {
@@ -73,7 +76,7 @@ describe("what people read in a checkpoint", () => {
       phases: [{ name: "go", uses: "manual", instructions: "Go." }],
       resources: { one: {} },
     };
-    const about = { kind: "approval", requestedBy: "ada" } as const;
+    const about = { kind: "approval", requestedBy: "ada", digest: "d", approvals: [] } as const;
     const place = { resource: "one", environment: "prod" };
     const checkpoint = { id: "one/prod/approval", type: "approval", since: "", ...place } as const;
     const body = renderCheckpoint({ ...checkpoint, about }, definitionOf(file));

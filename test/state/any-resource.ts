@@ -152,14 +152,39 @@ const progress: fc.Arbitrary<EnvironmentProgress> = fc.oneof(
     status: fc.constant("blocked" as const),
     by: fc.array(fc.constantFrom("test", "prod-eu"), { minLength: 1, maxLength: 2 }),
   }),
-  fc.record({ status: fc.constant("awaiting_approval" as const), since: at, requestedBy: text }),
+  fc.record({ status: fc.constant("soaking" as const), since: at, until: at }),
+  fc.record({
+    status: fc.constant("awaiting_approval" as const),
+    since: at,
+    requestedBy: text,
+    digest: text,
+  }),
+  fc.record({
+    status: fc.constant("rejected" as const),
+    since: at,
+    by: text,
+    reason: text,
+    requestedBy: text,
+    digest: text,
+  }),
+  fc.record({
+    status: fc.constant("awaiting_window" as const),
+    since: at,
+    nextOpen: orNull(at),
+    windows: fc.array(text, { maxLength: 2 }),
+    begun: fc.boolean(),
+  }),
   fc.record({ status: fc.constantFrom("active" as const, "awaiting_sign_off"), since: at }),
   fc.record({ status: fc.constant("completed" as const), at, signedOffBy: orNull(text) }),
 );
 const environment = fc.record({
   primary: fc.boolean(),
   phases: fc.record({ infra: phase, deploy: phase, migrate: phase }),
-  approvals: fc.array(mark, { maxLength: 2 }),
+  approvals: fc.array(
+    fc.record({ by: text, at, digest: text, teams: fc.array(text, { maxLength: 2 }) }),
+    { maxLength: 2 },
+  ),
+  waived: orNull(fc.record({ by: text, at, reason: text })),
   progress,
 });
 
@@ -222,6 +247,19 @@ const fact: fc.Arbitrary<ResourceFact> = fc.oneof(
     type: fc.constant("approval_requested" as const),
     environment: fc.constant("test"),
     requestedBy: text,
+    digest: text,
+  }),
+  fc.record({
+    type: fc.constant("approval_given" as const),
+    environment: fc.constant("test"),
+    digest: text,
+    teams: fc.array(text, { maxLength: 2 }),
+  }),
+  fc.record({
+    type: fc.constant("window_awaited" as const),
+    environment: fc.constant("test"),
+    nextOpen: orNull(at),
+    windows: fc.array(text, { maxLength: 2 }),
   }),
   fc.record({ type: fc.constant("noted" as const), action: text, text }),
 );
