@@ -44,6 +44,8 @@ function wordsOf(command: Command): readonly string[] {
     case "unblock":
     case "why":
       return [command.verb, ...placeWords(command)];
+    case "recover":
+      return [command.verb, ...placeWords(command), ...(command.accept ? ["--accept"] : [])];
     case "history":
       return [command.verb, command.resource];
     case "permit":

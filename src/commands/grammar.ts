@@ -37,6 +37,7 @@ export type Argument = keyof typeof ARGUMENTS;
 export const FLAGS = {
   force: { value: null, limit: 0 },
   unverified: { value: null, limit: 0 },
+  accept: { value: null, limit: 0 },
   reason: { value: "TEXT", limit: 300 },
   migration: { value: "NAME", limit: 63 },
 } as const satisfies Readonly<
@@ -141,6 +142,14 @@ export const GRAMMAR = {
     summary:
       "Goes on without the phase, or without the soak or the window an environment waits for. Needs `--reason`.",
     example: 'skip email.notifications test --reason "done by hand"',
+  },
+  recover: {
+    name: "recover",
+    takes: placed,
+    flags: ["accept"],
+    summary:
+      "Holds what is recorded against what GitHub shows, repairs what was only missed, and offers options for the rest. `--accept` takes what GitHub shows for what is recorded.",
+    example: "recover email.notifications",
   },
   block: {
     name: "block",

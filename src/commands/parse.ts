@@ -17,6 +17,7 @@ export type ParsedCommand = {
   readonly reason: string | null;
   readonly force: boolean;
   readonly unverified: boolean;
+  readonly accept: boolean;
   /** The migration it is for, as written; null where the thread says it. Whoever resolves the command picks it. */
   readonly migration: string | null;
   /** Typographic quotes, dashes or spaces were read as the plain ones. */
@@ -70,6 +71,7 @@ export function parseLine(line: string): ParsedLine {
       reason: flags.get("reason") ?? null,
       force: flags.has("force"),
       unverified: flags.has("unverified"),
+      accept: flags.has("accept"),
       migration: flags.get(EVERYWHERE) ?? null,
       normalised: read.normalised,
     },

@@ -34,6 +34,7 @@ export function resolve(parsed: ParsedCommand, definition: Definition, thread: T
   const given: readonly Flag[] = [
     ...(parsed.force ? ["force" as const] : []),
     ...(parsed.unverified ? ["unverified" as const] : []),
+    ...(parsed.accept ? ["accept" as const] : []),
     ...(parsed.reason === null ? [] : ["reason" as const]),
   ];
   const extra = given.find((flag) => !flags.includes(flag));
@@ -66,6 +67,7 @@ export function resolve(parsed: ParsedCommand, definition: Definition, thread: T
     case "retry":
     case "rollback":
     case "skip":
+    case "recover":
     case "block":
     case "unblock":
     case "why":
@@ -212,6 +214,8 @@ function resolvePlaced(
     case "skip":
     case "block":
       return done({ verb: key, ...place, reason });
+    case "recover":
+      return done({ verb: key, ...place, accept: parsed.accept });
     case "history":
       return done({ verb: key, resource: place.resource });
     case "run-migration":

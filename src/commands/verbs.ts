@@ -46,6 +46,7 @@ export function wordsFor(
     case "rollback":
     case "retry":
     case "skip":
+    case "recover":
     case "block":
     case "unblock":
     case "confirm":

@@ -81,6 +81,13 @@ export type SingleRequest =
       readonly resource: string;
       readonly environment: string | null;
     }
+  | {
+      readonly verb: "recover";
+      readonly resource: string;
+      readonly environment: string | null;
+      /** Take what GitHub shows for what is recorded. */
+      readonly accept: boolean;
+    }
   | { readonly verb: "note"; readonly resource: string; readonly text: string };
 
 /** Asks for an answer and changes nothing. */

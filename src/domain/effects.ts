@@ -4,6 +4,7 @@
  * outbox with the first commit after it is known to be done. Its id says what it is for, so
  * whoever looks before repeating knows what to look for.
  */
+import { type WorkSeen } from "./reconcile.ts";
 import { type Refusal } from "./refusals.ts";
 
 export type Effect = EffectWork & {
@@ -63,6 +64,8 @@ export type ReplyLine = {
   readonly command: string;
   readonly caused: readonly HistorySlice[];
   readonly refused: Refusal | null;
+  /** What GitHub showed when a `recover` asked. */
+  readonly work?: readonly WorkSeen[] | undefined;
 };
 
 /** A part of a history, from (inclusive) to (exclusive). */

@@ -55,6 +55,19 @@ export type ResourceFact =
       readonly runAttempt: number;
       readonly conclusion: string;
     })
+  /** What is recorded as under way is not on GitHub any more. */
+  | (PhaseRef & {
+      readonly type: "work_lost";
+      readonly what: "run" | "pull_request";
+      readonly number: number;
+    })
+  /** What was recorded as done is not: a person took what GitHub shows for the record. */
+  | (PhaseRef & {
+      readonly type: "reality_accepted";
+      readonly pullRequest: "open" | "merged" | "closed" | "gone" | null;
+      /** `running`, `gone`, or the conclusion. */
+      readonly run: string | null;
+    })
   /** It had no result within the time its skill has. */
   | (PhaseRef & { readonly type: "run_overdue"; readonly limitMs: number })
   | (PhaseRef & { readonly type: "outputs_read"; readonly outputs: Outputs })

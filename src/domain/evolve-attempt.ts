@@ -20,6 +20,8 @@ export type AttemptEvent = Extract<
       | "run_succeeded"
       | "run_failed"
       | "run_overdue"
+      | "work_lost"
+      | "reality_accepted"
       | "dispatch_refused"
       | "pull_request_opened"
       | "pull_request_merged"
@@ -65,6 +67,13 @@ export function evolveAttempt(attempt: Attempt, event: AttemptEvent): Attempt {
           finishedAt: event.at,
         },
       };
+    case "work_lost": {
+      const what = event.what === "run" ? "workflow run " : "pull request #";
+      const reason = `recorded as under way, but ${what}${event.number} is not on GitHub any more`;
+      return { ...attempt, failure: { category: "blocking", reason } };
+    }
+    case "reality_accepted":
+      return accepted(attempt, event);
     case "run_overdue":
       return { ...attempt, overdueMs: event.limitMs };
     case "outputs_read":
@@ -159,4 +168,21 @@ export function newAttempt(
 
 function markOf({ actor, at }: ResourceEvent): Mark {
   return { by: actor, at };
+}
+
+/** The attempt as GitHub shows it. A run that is done again gives its result anew. */
+function accepted(
+  attempt: Attempt,
+  { pullRequest, run }: Extract<AttemptEvent, { readonly type: "reality_accepted" }>,
+): Attempt {
+  const conclusion = run === null || run === "running" || run === "gone" ? null : run;
+  return {
+    ...attempt,
+    pullRequest: attempt.pullRequest && {
+      ...attempt.pullRequest,
+      ...(pullRequest !== null && pullRequest !== "gone" && { state: pullRequest }),
+    },
+    run: attempt.run && run !== null ? { ...attempt.run, conclusion } : attempt.run,
+    confirmed: null,
+  };
 }

@@ -88,6 +88,8 @@ function evolveResource(resource: ResourceState, event: ResourceEvent): Resource
     case "run_succeeded":
     case "run_failed":
     case "run_overdue":
+    case "work_lost":
+    case "reality_accepted":
     case "dispatch_refused":
     case "pull_request_opened":
     case "pull_request_merged":
@@ -150,6 +152,11 @@ function evolveUnblocked(
       return { status: "failed", since: event.at, failure: event.failure, attempts };
     case "phase_unblocked":
       return phase;
+    case "reality_accepted": {
+      const real = [...attempts.slice(0, -1), evolveAttempt(last(attempts), event)];
+      return isTried(real) ? { status: "in_progress", since: event.at, attempts: real } : phase;
+    }
+    case "work_lost":
     case "requirement_unmet":
     case "outputs_read":
     case "outputs_refused":

@@ -4,6 +4,7 @@
  */
 import { type Request } from "./commands.ts";
 import { type Source } from "./events.ts";
+import { type WorkSeen } from "./reconcile.ts";
 import { type Outputs } from "./resource.ts";
 
 export type Input = RequestInput | Observation;
@@ -21,6 +22,11 @@ export type RequestInput = {
   readonly pullRequest: PullRequestSeen | null;
   /** Of the teams that may approve what is asked, those the actor is in, as GitHub says now; left out where none is asked about. */
   readonly teams?: readonly string[];
+  /** What a `recover` found of everything the resource has on GitHub. */
+  readonly looked?: {
+    readonly observations: readonly Observation[];
+    readonly work: readonly WorkSeen[];
+  };
 };
 
 export type Observation =
@@ -35,6 +41,14 @@ export type Observation =
       readonly effect: string;
       readonly completed: number;
       readonly total: number;
+      readonly source: Source;
+    }
+  /** What is recorded is not on GitHub any more. */
+  | {
+      readonly type: "work-gone";
+      readonly repository: string | null;
+      readonly pullRequest: number | null;
+      readonly run: number | null;
       readonly source: Source;
     }
   /** Time has passed: whatever is due by now happens. */

@@ -5,6 +5,7 @@
  */
 import { type Event, type PhaseRef, type Stamp } from "./events.ts";
 import { type Observation, type PullRequestSeen, type RunSeen } from "./inputs.ts";
+import { after, isReached } from "./instant.ts";
 import { own } from "./lookup.ts";
 import { type MigrationState } from "./migration.ts";
 import { openEffects } from "./outbox.ts";
@@ -23,6 +24,8 @@ export function observe(
       return runSeen(observation.seen, state, stamp);
     case "progress":
       return progressSeen(observation, state, stamp);
+    case "work-gone":
+      return workGone(observation, state, stamp);
     case "tick":
       return [];
     case "effect-done":
@@ -181,6 +184,30 @@ function progressSeen(
 
 function within(value: number, least: number, most: number): number {
   return Math.min(most, Math.max(least, Math.floor(value) || 0));
+}
+
+/** GitHub's answers can be behind: what has only just begun may not be visible yet. */
+const VISIBLE_AFTER_MS = 10 * 60_000;
+
+function workGone(
+  gone: Extract<Observation, { readonly type: "work-gone" }>,
+  state: MigrationState,
+  stamp: Stamp,
+): readonly Event[] {
+  return placesUnderWay(state).flatMap((place): readonly Event[] => {
+    const { resource, attempt } = place;
+    const { run, pullRequest } = attempt;
+    const isOurs = resource.repository === gone.repository && attempt.failure === null;
+    if (!isOurs || !isReached(after(attempt.startedAt, VISIBLE_AFTER_MS), stamp.at)) return [];
+    const base = { ...at(place, stamp), type: "work_lost" as const };
+    if (pullRequest && pullRequest.number === gone.pullRequest && pullRequest.state !== "merged") {
+      return [{ ...base, what: "pull_request", number: pullRequest.number }];
+    }
+    if (run && run.id === gone.run && run.conclusion === null && !pullRequest) {
+      return [{ ...base, what: "run", number: run.id }];
+    }
+    return [];
+  });
 }
 
 function effectDone(

@@ -17,6 +17,7 @@ import { permit } from "./permit.ts";
 import { matching, onePhase, refOf } from "./phase-asked-for.ts";
 import { currentAttempt, isFinished, isUnderWay, phaseAt } from "./phase.ts";
 import { needsSignOff } from "./progress.ts";
+import { recover } from "./recover.ts";
 import { refuse, type Refusal } from "./refusals.ts";
 import { askAgain, waive, type Asking } from "./request-gate.ts";
 import { type EnvironmentState, type PhaseState, type ResourceState } from "./resource.ts";
@@ -66,6 +67,8 @@ export function request(
       return retry(asked, resource, definition, stamp);
     case "skip":
       return skip(asked, resource, definition, { stamp, teams: input.teams ?? [] });
+    case "recover":
+      return recover(asked, input, state, stamp);
     case "block":
       return block(asked, resource, stamp);
     case "unblock":

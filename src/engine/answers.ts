@@ -23,14 +23,19 @@ export function answersOf(
 }
 
 function answerOf(
-  { command, caused, refused }: ReplyLine,
+  { command, caused, refused, work }: ReplyLine,
   about: string | null,
   state: MigrationState,
   definition: Definition,
 ): Answer {
-  if (caused.length > 0) {
-    return { is: "advanced", events: caused.flatMap((slice) => eventsIn(slice, state)) };
+  const events = caused.flatMap((slice) => eventsIn(slice, state));
+  if (work && !refused) {
+    const { meaning } = readLine(command, definition, about);
+    if (meaning.ok && meaning.command.verb === "recover") {
+      return { is: "recovered", request: meaning.command, events, work };
+    }
   }
+  if (caused.length > 0) return { is: "advanced", events };
   if (refused) return { is: "refused", refusal: refused };
   const { meaning } = readLine(command, definition, about);
   if (!meaning.ok) return { is: "not-understood", problem: meaning.problem };

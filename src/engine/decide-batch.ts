@@ -127,7 +127,9 @@ function decideComment(
     const refused: Refusal | null = decision && "refused" in decision ? decision : null;
     const events = decision && "events" in decision ? decision.events : [];
     if (decision && "state" in decision) after = then(after, decision);
-    answered.push({ command, caused: slicesOf(events, after.state), refused });
+    const work = input?.looked?.work;
+    const caused = slicesOf(events, after.state);
+    answered.push({ command, caused, refused, ...(work && { work }) });
   }
   return {
     outcome: {

@@ -7,13 +7,14 @@ import { type Request } from "../domain/commands.ts";
 import { branchFor } from "../domain/correlation.ts";
 import { type Definition } from "../domain/definition.ts";
 import { type Source } from "../domain/events.ts";
-import { type PullRequestSeen } from "../domain/inputs.ts";
+import { type PullRequestSeen, type RequestInput } from "../domain/inputs.ts";
 import { own } from "../domain/lookup.ts";
 import { type MigrationState } from "../domain/migration.ts";
 import { allPhases, currentAttempt, isUnderWay } from "../domain/phase.ts";
 import { type CommentSeen, type GitHub, type ThreadRef } from "./github.ts";
 import { type HintToLookAt } from "./hint.ts";
 import { lookAtOutputs } from "./look-at-outputs.ts";
+import { lookAtWork } from "./look-at-work.ts";
 import { mayCommand } from "./may-command.ts";
 import {
   readComment,
@@ -60,7 +61,7 @@ async function lookAtPullRequest(
   { github, migration }: LookContext,
 ): Promise<Looked> {
   const found = await github.pullRequests.read(thread);
-  if (!found) return { is: "nothing", why: "there is no such pull request" };
+  if (!found) return gone({ ...thread, run: null }, source, { github, migration });
   const seen = pullRequestSeen(found, thread.repository, migration);
   return tasks([{ kind: "observation", input: { type: "pull-request", seen, source } }]);
 }
@@ -71,11 +72,30 @@ async function lookAtRun(
 ): Promise<Looked> {
   const { github, migration } = context;
   const found = await github.runs.read(repository, run);
-  const seen = found && runSeen(found, repository, migration);
+  if (!found) return gone({ repository, number: null, run }, source, context);
+  const seen = runSeen(found, repository, migration);
   if (!seen) return { is: "nothing", why: "there is no such dispatched run" };
   const outputs = await lookAtOutputs(seen, repository, context);
   return tasks([
     { kind: "observation", input: { type: "run", seen: { ...seen, outputs }, source } },
+  ]);
+}
+
+/** A repository that cannot be read shows nothing of what is in it; so it is read first. */
+async function gone(
+  what: {
+    readonly repository: string;
+    readonly number: number | null;
+    readonly run: number | null;
+  },
+  source: Source,
+  { github, migration }: Pick<LookContext, "github" | "migration">,
+): Promise<Looked> {
+  await github.repositories.definitions(what.repository);
+  const { run, number: pullRequest } = what;
+  const repository = inState(what.repository, migration);
+  return tasks([
+    { kind: "observation", input: { type: "work-gone", repository, run, pullRequest, source } },
   ]);
 }
 
@@ -150,9 +170,10 @@ async function lineOf(
   const { command } = read;
   const request = requestIn(read);
   if (!request) return { line: { command, input: null }, seen: [] };
-  const [seen, teams] = await Promise.all([
+  const [seen, teams, looked] = await Promise.all([
     pullRequestsInQuestion(request, context),
     teamsInQuestion(request, author, context),
+    workInQuestion(request, context),
   ]);
   const [pullRequest = null] = seen;
   return {
@@ -167,11 +188,21 @@ async function lineOf(
         thread: `${thread.repository}#${thread.number}`,
         pullRequest,
         teams,
+        ...(looked && { looked }),
       },
     },
     // What `pr-merged` claims is part of its own decision; for a confirmation it comes before it.
     seen: request.verb === "pr-merged" ? [] : seen,
   };
+}
+
+async function workInQuestion(
+  request: Request,
+  context: LookContext,
+): Promise<RequestInput["looked"] | null> {
+  const asked = request.verb === "recover" ? request : null;
+  const resource = asked && own(context.state.resources, asked.resource);
+  return asked && resource ? lookAtWork(resource, asked.environment, context) : null;
 }
 
 /**

@@ -8,6 +8,7 @@ import { type Query, type Request } from "../domain/commands.ts";
 import { type Definition } from "../domain/definition.ts";
 import { type Event } from "../domain/events.ts";
 import { type MigrationState } from "../domain/migration.ts";
+import { type WorkSeen } from "../domain/reconcile.ts";
 import { type Refusal } from "../domain/refusals.ts";
 import { type SkillDocuments } from "../domain/skill-document.ts";
 
@@ -15,6 +16,13 @@ export type Answer =
   | { readonly is: "advanced"; readonly events: readonly Event[] }
   /** What was asked is already so. */
   | { readonly is: "satisfied"; readonly request: Request }
+  /** What is recorded was held against what GitHub shows; `events` are the repairs. */
+  | {
+      readonly is: "recovered";
+      readonly request: Extract<Request, { readonly verb: "recover" }>;
+      readonly events: readonly Event[];
+      readonly work: readonly WorkSeen[];
+    }
   | { readonly is: "refused"; readonly refusal: Refusal }
   | { readonly is: "not-understood"; readonly problem: ParseProblem | ResolveProblem }
   | { readonly is: "asked"; readonly query: Query };

@@ -11,6 +11,7 @@ import { renderNext } from "./next.ts";
 import { renderPlan } from "./plan.ts";
 import { renderPreview } from "./preview.ts";
 import { describeProblem } from "./problem.ts";
+import { describeRecovery } from "./recovery.ts";
 import { describeRefusal } from "./refusal.ts";
 import { describeSatisfied } from "./satisfied.ts";
 import { renderStatus } from "./status.ts";
@@ -34,6 +35,8 @@ export function describeAnswer({ command, answer }: AnswerLine, around: Around):
   switch (answer.is) {
     case "advanced":
       return describeAdvanced(answer.events, view, asked);
+    case "recovered":
+      return describeRecovery(answer, view);
     case "satisfied":
       return describeSatisfied(answer.request, view, asked);
     case "refused":

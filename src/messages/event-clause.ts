@@ -81,6 +81,8 @@ function resourceClause(event: ResourceEvent, resource: string | null): string {
     case "run_succeeded":
     case "run_failed":
     case "run_overdue":
+    case "work_lost":
+    case "reality_accepted":
     case "dispatch_refused":
     case "pull_request_opened":
     case "pull_request_merged":
@@ -137,6 +139,12 @@ function phaseClause(event: PhaseEvent, phase: string): string {
       return `the workflow run of ${phase} succeeded`;
     case "run_failed":
       return `the workflow run of ${phase} ended with ${code(event.conclusion)}`;
+    case "work_lost":
+      return event.what === "run"
+        ? `workflow run ${event.number} of ${phase} is not on GitHub any more`
+        : `pull request #${event.number} of ${phase} is not on GitHub any more`;
+    case "reality_accepted":
+      return `${phase} is as GitHub shows it again${by(event.actor)}`;
     case "run_overdue":
       return `the workflow run of ${phase} has no result after ${durationText(event.limitMs)}`;
     case "dispatch_refused":

@@ -51,6 +51,7 @@ const NOISE_BEFORE: Readonly<Partial<Record<Event["type"], Event["type"]>>> = {
   run_succeeded: "phase_completed",
   run_failed: "phase_failed",
   run_overdue: "phase_failed",
+  work_lost: "phase_failed",
   pull_request_closed: "phase_failed",
   dispatch_refused: "phase_failed",
   outputs_refused: "phase_failed",

@@ -109,6 +109,8 @@ export function exampleOf(key: VerbKey, definition: Definition): Command | null 
       const where = asks?.scope === "resource" ? null : environment;
       return { verb: key, resource, environment: where, options: [option ?? "accept"] };
     }
+    case "recover":
+      return { verb: key, resource, environment: null, accept: false };
     case "pr-merged":
     case "merge-pr":
     case "retry":

@@ -39,6 +39,8 @@ export function intentOf(request: Request): string {
       return "choose";
     case "rollback":
       return "roll back";
+    case "recover":
+      return "recover";
     case "retry":
       return "retry";
     case "skip":

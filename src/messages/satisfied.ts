@@ -81,6 +81,8 @@ function alreadySo(request: Request, { state, definition }: View): string {
       return `that was rejected for ${placeOf(request)} already`;
     case "rollback":
       return `${placeOf(request)} is being rolled back already`;
+    case "recover":
+      return `what is recorded of ${placeOf(request)} is what GitHub shows`;
     case "retry":
     case "skip":
     case "unblock":

@@ -18,6 +18,15 @@ const refusal = z.strictObject({
   facts: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])),
 });
 
+const workSeen = z.strictObject({
+  environment: z.string().nullable(),
+  phase: z.string(),
+  pullRequest: z
+    .strictObject({ number: z.int(), state: z.enum(["open", "merged", "closed", "gone"]) })
+    .nullable(),
+  run: z.strictObject({ id: z.int(), state: z.string() }).nullable(),
+});
+
 const reply = z.strictObject({
   comment: z.int().positive(),
   actor: z.string(),
@@ -30,6 +39,7 @@ const reply = z.strictObject({
       command: z.string().max(2000),
       caused: z.array(slice),
       refused: refusal.nullable(),
+      work: z.array(workSeen).optional(),
     }),
   ),
 });

@@ -37,6 +37,12 @@ const facts = z.discriminatedUnion("type", [
   fact("run_started", { ...run, attempt: z.int(), url: z.string() }),
   fact("run_succeeded", run),
   fact("run_failed", { ...run, conclusion: z.string() }),
+  fact("work_lost", { ...at, what: z.enum(["run", "pull_request"]), number: z.int() }),
+  fact("reality_accepted", {
+    ...at,
+    pullRequest: z.enum(["open", "merged", "closed", "gone"]).nullable().default(null),
+    run: z.string().nullable().default(null),
+  }),
   fact("run_overdue", { ...at, limitMs: z.int() }),
   fact("outputs_read", { ...at, outputs: outputsFile }),
   fact("outputs_refused", { ...at, reason: z.string() }),

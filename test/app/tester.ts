@@ -323,6 +323,13 @@ export class Tester {
     return decodeState(filesOn(this.repository, STATE_BRANCH), null).state;
   }
 
+  /** The text of a file on a branch. */
+  file(branch: string, path: string): string {
+    const text = filesOn(this.repository, branch).get(path);
+    if (text === undefined) throw new Error(`${branch} holds no ${path}`);
+    return text;
+  }
+
   /** Subjects of the commits on the state branch, oldest first. */
   commits(): readonly string[] {
     return logOf(this.repository, STATE_BRANCH).map(({ message }) => message.split("\n")[0] ?? "");
