@@ -123,6 +123,7 @@ export function createPeople(options: PeopleOptions): People {
       case "confirmation":
         return say(login, `/migrate ${about.phase}-confirmed ${place}`);
       case "failed":
+      case "rejected":
         return say(login, `/migrate retry ${place}`);
       case "blocked":
         return say(login, `/migrate unblock ${place}`);

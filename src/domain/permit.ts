@@ -73,7 +73,7 @@ const DENIED = {
   "to-be-known": "unknown-action",
 } as const;
 
-export function actionOf(phase: string, { phases }: Definition): string | null {
+function actionOf(phase: string, { phases }: Definition): string | null {
   return phases.find(({ name }) => name === phase)?.action ?? null;
 }
 

@@ -22,8 +22,8 @@ export const REVIEWERS: readonly [string, ...string[]] = [
 /** They say when production may begin. */
 export const APPROVERS: readonly [string, ...string[]] = ["helen-ward", "ruben-diaz", "sara-kim"];
 /** May read the repository, because everybody may. */
-export const OUTSIDER = "passing-visitor";
-export const BOT = "tidy-dependencies[bot]";
+const OUTSIDER = "passing-visitor";
+const BOT = "tidy-dependencies[bot]";
 
 const NAMES: Readonly<Record<string, string>> = {
   "maya-chen": "Maya Chen",

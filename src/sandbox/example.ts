@@ -22,7 +22,7 @@ export type Example = {
 };
 
 /** A folder that cannot be walked; the message says why, for whoever wrote it. */
-export class ExampleError extends Error {
+class ExampleError extends Error {
   override readonly name = "ExampleError";
   readonly code = "example";
 }

@@ -11,7 +11,10 @@ import { waveFile } from "./wave-file.ts";
 
 type JsonSchema = Readonly<Record<string, unknown>>;
 
+// Read from the build by scripts/, where the dead-code check does not look.
+/** @public */
 export const definitionSchema = titled("A migration, as people write it", definitionFile);
+/** @public */
 export const skillSchema = titled("The front matter of a skill's document", skillFile);
 export const resourceSchema = titled("A resource on the state branch", resourceFile);
 export const waveSchema = titled("A wave on the state branch", waveFile);
