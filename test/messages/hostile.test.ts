@@ -77,7 +77,10 @@ function storyOf(text: string): Story {
 function textsOf(text: string): readonly string[] {
   const story = storyOf(text);
   const definition = { ...story.definition, title: text };
-  const view = { ...viewOf(story), definition };
+  const mode = { sign: text, meaning: text, remedy: text };
+  const skill = { name: text, purpose: text, idempotency: text, failure_modes: [mode] };
+  const documents = { "migrate-dags": skill, "check-deploy": skill, "dag-migrate": skill };
+  const view = { ...viewOf(story), definition, documents };
   const history = story.resource.history;
   const facts = { resource, environment: text, phase: text, by: text, reason: text, status: text };
   const problems: readonly ParseProblem[] = [
@@ -124,7 +127,7 @@ describe("hostile text in any message", () => {
       }),
       { numRuns: 60 },
     );
-  });
+  }, 180_000);
 
   it("would be seen if it were there", () => {
     expect(harmIn(fromMarkdown("<b>x</b>\n\n@ada\n\n[x](javascript:y)"))).toHaveLength(4);

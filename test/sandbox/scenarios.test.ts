@@ -5,17 +5,23 @@ import { exampleOf, SCENARIOS } from "../../src/sandbox/scenarios.ts";
 import { walk, type Walked } from "./walk.ts";
 
 /** What the blueprint's table expects, and what shows it. */
-const EXPECTED: Readonly<Record<string, readonly [word: string, because: RegExp]>> = {
-  happy_path: ["completed", /^all of 1 resources$/],
+const EXPECTED: Readonly<Record<string, readonly [word: string, because: RegExp, told: string]>> = {
+  happy_path: ["completed", /^all of 1 resources$/, "/migrate test-done test.simple"],
   pr_needs_changes: [
     "pr_changes_requested",
     /^test\.needs-changes\/shared\/code\/1\/changes-requested: #\d+$/,
+    "**What happened.** A reviewer asked for changes",
   ],
   deploy_failure: [
     "deploy_failed",
     /^test\.deploy-fails\/test\/deploy\/1\/failed: .*ImagePullBackOff/,
+    "- **It looks like this:** `ImagePullBackOff`: The image of the new version is not in the registry",
   ],
-  partial_migration: ["migration_partial", /^test\.partial\/test\/migrate\/1\/failed: 5 of 10: /],
+  partial_migration: [
+    "migration_partial",
+    /^test\.partial\/test\/migrate\/1\/failed: 5 of 10: /,
+    "/migrate retry test.partial test",
+  ],
 };
 
 it("are those of the blueprint", () => {
@@ -23,7 +29,7 @@ it("are those of the blueprint", () => {
 });
 
 describe.each(SCENARIOS)("the scenario $name", (scenario) => {
-  const [word, because] = EXPECTED[scenario.name]!;
+  const [word, because, told] = EXPECTED[scenario.name]!;
   let walked: Walked;
 
   beforeAll(async () => {
@@ -42,6 +48,11 @@ describe.each(SCENARIOS)("the scenario $name", (scenario) => {
     });
     expect(scenario.expected).toBe(word);
     expect(walked.completed).toEqual(word === "completed" ? scenario.resources : []);
+  });
+
+  it("tells people", () => {
+    const said = [...walked.sandbox.repository.comments.values()].map(({ body }) => body);
+    expect(said.filter((body) => body.includes(told))).not.toEqual([]);
   });
 
   it("surprises nobody", () => {
