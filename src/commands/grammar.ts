@@ -209,7 +209,8 @@ export const GRAMMAR = {
     takes: ["scope"],
     featured: true,
     flags: [],
-    summary: "Lists what waits for a person, oldest first, with the command for each.",
+    summary:
+      "Lists what you can do now, what most depends on first, with the command for each; then what others must do.",
     example: "next",
   },
   plan: {

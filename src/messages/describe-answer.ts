@@ -65,7 +65,7 @@ function answerTo(
     case "status":
       return renderStatus(query.target, view, room);
     case "next":
-      return renderNext(query.target, view, room);
+      return renderNext(query.target, view, room, actor);
     case "plan":
       return renderPlan(query.target, view, room);
     case "why":

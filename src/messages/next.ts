@@ -1,5 +1,5 @@
 /**
- * The answer to `/migrate next`: what waits for a person, the oldest first, each with what to
+ * The answer to `/migrate next`: what waits for a person, what most depends on first, each with what to
  * do and the command for it. When nothing waits it says what runs instead, or how to begin.
  */
 import { formatCommand } from "../commands/format.ts";
@@ -12,16 +12,27 @@ import { fitting, MAX_BYTES } from "./capped.ts";
 import { elapsed } from "./elapsed.ts";
 import { code, pasteable } from "./markdown.ts";
 import { nextAction } from "./next-action.ts";
-import { openQuestions, resourcesIn } from "./open-questions.ts";
+import { mostUnblocking, resourcesIn } from "./open-questions.ts";
+import { isForOthers } from "./own-approval.ts";
 import { phaseIn, placeOf, sentence } from "./place.ts";
 import { workLinks } from "./standing.ts";
 
 const MOST_QUESTIONS = 10;
 const MOST_RUNNING = 5;
+const MOST_FOR_OTHERS = 5;
 
-export function renderNext(scope: Scope, view: View, room = MAX_BYTES): string {
+/** `actor` is who asks; what they cannot answer themselves comes after what they can. */
+export function renderNext(
+  scope: Scope,
+  view: View,
+  room = MAX_BYTES,
+  actor: string | null = null,
+): string {
   const resources = resourcesIn(scope, view.state, view.definition);
-  const open = openQuestions(resources, view.definition);
+  const all = mostUnblocking(resources, view.definition);
+  const others = actor === null ? [] : all.filter((one) => isForOthers(one, actor, view));
+  const open = all.filter((one) => !others.includes(one));
+  if (open.length === 0 && others.length > 0) return forOthers(others, view);
   if (open.length === 0) {
     return [
       `Nothing in ${scopeWords(scope)} waits for a person.`,
@@ -32,8 +43,24 @@ export function renderNext(scope: Scope, view: View, room = MAX_BYTES): string {
   const head =
     open.length === 1
       ? `One question waits for ${where}.`
-      : `${open.length} questions wait for ${where}, the oldest first.`;
-  return [head, renderQuestions(open, view, room - 500, MOST_QUESTIONS)].join("\n\n");
+      : `${open.length} questions wait for ${where}, those that unblock most first.`;
+  return [
+    head,
+    renderQuestions(open, view, room - 2000, MOST_QUESTIONS),
+    ...(others.length === 0 ? [] : [forOthers(others, view)]),
+  ].join("\n\n");
+}
+
+/** Without their commands: whoever reads this cannot give them. */
+function forOthers(questions: readonly Checkpoint[], { definition }: View): string {
+  const lines = questions
+    .slice(0, MOST_FOR_OTHERS)
+    .map((one) => `- ${placeOf(one)}: ${nextAction(one, definition).what}`);
+  const more = questions.length - lines.length;
+  return [
+    "**For somebody else than you**, who asked for it or approved it already:",
+    [...lines, ...(more > 0 ? [`- and ${more} more.`] : [])].join("\n"),
+  ].join("\n\n");
 }
 
 function scopeWords(scope: Scope): string {

@@ -28,17 +28,36 @@ export function openQuestions(
   resources: readonly ResourceState[],
   definition: Definition,
 ): readonly Checkpoint[] {
-  return resources
-    .flatMap((resource) =>
-      checkpointsOf(resource).map((checkpoint) => ({
-        checkpoint,
-        // Seconds do not matter to people, and would hide what more depends on.
-        minute: checkpoint.since.slice(0, 16),
-        unblocks: dependents(checkpoint, resource, definition),
-      })),
-    )
+  return weighed(resources, definition)
     .toSorted((a, b) => a.minute.localeCompare(b.minute) || b.unblocks - a.unblocks)
     .map(({ checkpoint }) => checkpoint);
+}
+
+/** What most depends on first; of two alike, what has waited longest. */
+export function mostUnblocking(
+  resources: readonly ResourceState[],
+  definition: Definition,
+): readonly Checkpoint[] {
+  return weighed(resources, definition)
+    .toSorted((a, b) => b.unblocks - a.unblocks || a.minute.localeCompare(b.minute))
+    .map(({ checkpoint }) => checkpoint);
+}
+
+type Weighed = {
+  readonly checkpoint: Checkpoint;
+  readonly minute: string;
+  readonly unblocks: number;
+};
+
+function weighed(resources: readonly ResourceState[], definition: Definition): readonly Weighed[] {
+  return resources.flatMap((resource) =>
+    checkpointsOf(resource).map((checkpoint) => ({
+      checkpoint,
+      // Seconds do not matter to people, and would hide what more depends on.
+      minute: checkpoint.since.slice(0, 16),
+      unblocks: dependents(checkpoint, resource, definition),
+    })),
+  );
 }
 
 /** How many phases cannot begin before this one is answered. */

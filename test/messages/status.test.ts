@@ -194,7 +194,18 @@ describe("/migrate status of everything", () => {
 });
 
 describe("/migrate next", () => {
-  it("lists the oldest question first, each with its command", () => {
+  it("lists what others must do after what the person who asks can do", () => {
+    const story = testDone().signOff("test");
+    const text = renderNext({ resource }, viewOf(story), 60_000, "Ada");
+    expect(text).toContain("One question waits for a person");
+    expect(text).toContain(
+      "**For somebody else than you**, who asked for it or approved it already:\n\n- `email.notifications` in `prod-us`: approve `prod-us`, which `@ada` asked for",
+    );
+    expect(text).not.toContain("/migrate approve");
+    expect(renderNext({ resource }, viewOf(story), 60_000, "grace")).toContain("/migrate approve");
+  });
+
+  it("lists the oldest question first where as much depends on each, with its command", () => {
     const story = opened();
     story.start("email.scale");
     story.pullRequest("code", null, {
@@ -204,7 +215,7 @@ describe("/migrate next", () => {
     });
     story.ask({ verb: "block", resource: "email.scale", environment: null, reason: "freeze" });
     expect(renderNext("all", viewOf(story))).toMatchInlineSnapshot(`
-      "2 questions wait for a person in this migration, the oldest first.
+      "2 questions wait for a person in this migration, those that unblock most first.
 
       **\`email.notifications\`**, for 1 h 58 min: review and merge [pull request #1](https://github.test/pull/7).
 

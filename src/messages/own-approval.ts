@@ -1,0 +1,40 @@
+/** Whether a question is one this person cannot answer: it is their own request, or they approved it already. */
+import { type Checkpoint } from "../domain/checkpoint.ts";
+import { type ApprovalRule, type Definition } from "../domain/definition.ts";
+import { own } from "../domain/lookup.ts";
+import { type MigrationState } from "../domain/migration.ts";
+
+export function isForOthers(
+  { about, environment, resource }: Checkpoint,
+  actor: string,
+  { state, definition }: { readonly state: MigrationState; readonly definition: Definition },
+): boolean {
+  if (about.kind === "phase-approval") {
+    const rule = phaseRule(about.phase, definition);
+    return about.approvals.some(({ by }) => isOne(by, actor)) || asked(rule, about, actor);
+  }
+  if (about.kind !== "approval" || environment === null) return false;
+  const rule = definition.environments.find(({ name }) => name === environment)?.approval ?? null;
+  const known = own(own(state.resources, resource)?.environments ?? {}, environment);
+  const approved = (known?.approvals ?? []).some(({ by }) => isOne(by, actor));
+  return approved || asked(rule, about, actor);
+}
+
+function asked(
+  rule: ApprovalRule | null,
+  { requestedBy }: { readonly requestedBy: string },
+  actor: string,
+): boolean {
+  return (rule?.preventSelfReview ?? true) && isOne(requestedBy, actor);
+}
+
+function phaseRule(phase: string, { phases }: Definition): ApprovalRule | null {
+  const work = phases.find(({ name }) => name === phase)?.work;
+  if (work?.uses === "approval") return work.rule;
+  return work?.uses === "rollout" ? work.approval : null;
+}
+
+/** GitHub does not tell capital letters apart in logins. */
+function isOne(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
