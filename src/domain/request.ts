@@ -7,6 +7,7 @@ import { choose } from "./choose.ts";
 import { type SingleRequest } from "./commands.ts";
 import { type Definition } from "./definition.ts";
 import { type Event, type Stamp } from "./events.ts";
+import { asOnePerson } from "./four-eyes.ts";
 import { type RequestInput } from "./inputs.ts";
 import { own } from "./lookup.ts";
 import { mergePullRequest } from "./merge.ts";
@@ -52,13 +53,17 @@ export function request(
     case "sign-off":
       return signOff(asked, resource, definition, stamp);
     case "approve":
-      return approve(asked, resource, definition, { stamp, teams: input.teams ?? [] });
+      return asOnePerson(stamp, resource, state, (as) =>
+        approve(asked, resource, definition, { stamp: as, teams: input.teams ?? [] }),
+      );
     case "reject":
       return reject(asked, resource, definition, { stamp, teams: input.teams ?? [] });
     case "merge-pr":
       return mergePullRequest(asked, resource, input.pullRequest, stamp);
     case "permit":
-      return permit(asked, resource, definition, { stamp, teams: input.teams ?? [] });
+      return asOnePerson(stamp, resource, state, (as) =>
+        permit(asked, resource, definition, { stamp: as, teams: input.teams ?? [] }),
+      );
     case "choose":
       return choose(asked, resource, definition, stamp);
     case "rollback":

@@ -1,4 +1,5 @@
 /** Whether a question is one this person cannot answer: it is their own request, or they approved it already. */
+import { isSamePerson } from "../domain/approval.ts";
 import { type Checkpoint } from "../domain/checkpoint.ts";
 import { type ApprovalRule, type Definition } from "../domain/definition.ts";
 import { own } from "../domain/lookup.ts";
@@ -11,12 +12,12 @@ export function isForOthers(
 ): boolean {
   if (about.kind === "phase-approval") {
     const rule = phaseRule(about.phase, definition);
-    return about.approvals.some(({ by }) => isOne(by, actor)) || asked(rule, about, actor);
+    return about.approvals.some(({ by }) => isSamePerson(by, actor)) || asked(rule, about, actor);
   }
   if (about.kind !== "approval" || environment === null) return false;
   const rule = definition.environments.find(({ name }) => name === environment)?.approval ?? null;
   const known = own(own(state.resources, resource)?.environments ?? {}, environment);
-  const approved = (known?.approvals ?? []).some(({ by }) => isOne(by, actor));
+  const approved = (known?.approvals ?? []).some(({ by }) => isSamePerson(by, actor));
   return approved || asked(rule, about, actor);
 }
 
@@ -25,16 +26,11 @@ function asked(
   { requestedBy }: { readonly requestedBy: string },
   actor: string,
 ): boolean {
-  return (rule?.preventSelfReview ?? true) && isOne(requestedBy, actor);
+  return (rule?.preventSelfReview ?? true) && isSamePerson(requestedBy, actor);
 }
 
 function phaseRule(phase: string, { phases }: Definition): ApprovalRule | null {
   const work = phases.find(({ name }) => name === phase)?.work;
   if (work?.uses === "approval") return work.rule;
   return work?.uses === "rollout" ? work.approval : null;
-}
-
-/** GitHub does not tell capital letters apart in logins. */
-function isOne(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
 }
