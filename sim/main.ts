@@ -1,5 +1,6 @@
 /** `npm run sim`: many seeds, one seed with its trace, or as many as fit into some minutes. */
 import { parseArgs } from "node:util";
+import { reportCrashes } from "./crash-report.ts";
 import { planFor } from "./plan.ts";
 import { simulate } from "./simulate.ts";
 import { createTally } from "./tally.ts";
@@ -11,6 +12,8 @@ const { values } = parseArgs({
     from: { type: "string" },
     minutes: { type: "string" },
     "keep-going": { type: "boolean" },
+    crashes: { type: "boolean" },
+    every: { type: "string" },
   },
 });
 
@@ -18,7 +21,8 @@ const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
-if (values.seed !== undefined) await replay(Number(values.seed));
+if (values.crashes === true) await crashes();
+else if (values.seed !== undefined) await replay(Number(values.seed));
 else await many();
 
 async function replay(seed: number): Promise<void> {
@@ -29,6 +33,19 @@ async function replay(seed: number): Promise<void> {
   say(`${result.requests} requests, ${result.commits} commits`);
   for (const { rule, what, at } of result.violations) say(`${at} ${rule}: ${what}`);
   if (result.violations.length > 0) process.exitCode = 1;
+}
+
+async function crashes(): Promise<void> {
+  let walked = 0;
+  for (const report of await reportCrashes(Number(values.every ?? 1))) {
+    walked += report.walked;
+    say(
+      `${report.scenario.name}: ${report.requests} requests, ${report.walked} crashes, ${report.problems.length} problems`,
+    );
+    for (const problem of report.problems) say(`  ${problem}`);
+    if (report.problems.length > 0) process.exitCode = 1;
+  }
+  say(`${walked} crashes walked`);
 }
 
 async function many(): Promise<void> {

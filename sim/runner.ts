@@ -15,24 +15,32 @@ import { type Time } from "./time.ts";
 
 const MINUTE = 60_000;
 
+export type Luck = {
+  /** How often a run succeeds. */
+  rate: number;
+  /** The first run of these workflows fails. */
+  readonly failsFirst?: ReadonlySet<string>;
+};
+
 export type Skills = Runner & { readonly open: () => number };
 
 export function playSkills(
   world: World,
-  {
-    time,
-    chance,
-    luck,
-  }: { readonly time: Time; readonly chance: Chance; readonly luck: { rate: number } },
+  { time, chance, luck }: { readonly time: Time; readonly chance: Chance; readonly luck: Luck },
 ): Skills {
   const running = new Set<Run>();
+  const seen = new Set<string>();
   return {
     open: () => running.size,
     onRunCreated(run, inputs) {
       running.add(run);
-      const conclusion = chance.happens(luck.rate)
-        ? "success"
-        : chance.pick<Conclusion>(["failure", "timed_out", "cancelled"]);
+      const isFirst = !seen.has(run.path);
+      seen.add(run.path);
+      const fails = isFirst && luck.failsFirst?.has(run.path.split("/").at(-1) ?? "") === true;
+      const conclusion =
+        !fails && chance.happens(luck.rate)
+          ? "success"
+          : chance.pick<Conclusion>(["failure", "timed_out", "cancelled"]);
       const opens = run.path.endsWith("dag-migrate.yml") && !chance.happens((1 - luck.rate) / 3);
       const queued = chance.between(2000, MINUTE);
       const lasts = queued + chance.between(5000, 20 * MINUTE);

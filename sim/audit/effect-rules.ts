@@ -34,7 +34,8 @@ export function effectRules(setting: Setting, ledger: Ledger, branch: () => Bran
   let seenPosts = 0;
 
   function wasRefused(id: string): boolean {
-    return refusals.some((text) => text.includes(`/${id}`));
+    // A longer number that begins the same is another one.
+    return refusals.some((text) => text.includes(`/${id} `) || text.includes(`/${id}"`));
   }
 
   function step({ before, after, ours }: Step): void {

@@ -71,7 +71,7 @@ function checkAsked(
     setting.journal.wrong("L2", `${checkpoint.id} was never asked`);
     return;
   }
-  if (effects.wasRefused(asking.id) || effects.wasRefused("wave/")) return;
+  if (effects.wasRefused(asking.id)) return;
   const asked = ledger.posted.filter(({ ids }) => ids.includes(asking.id));
   if (asked.length === 0) setting.journal.wrong("L2", `${asking.id} was never posted`);
   const words = renderCheckpoint(checkpoint, definition);
@@ -94,6 +94,8 @@ function checkIssue(
   if (isDone && issue?.state === "open" && !branch.wasForced()) {
     journal.wrong("L6", `the issue of wave ${wave} is open, and the wave is done`);
   }
+  // It was given its last text when it was closed.
+  if (isDone) return;
   const view = {
     state,
     definition,

@@ -79,14 +79,18 @@ export function createPerformer(context: PerformContext): Performer {
     wave: string,
     order: Order,
   ): Promise<number | null> {
-    const opened = await guarded(effect.id, () =>
-      certain(
-        {
-          ...openTrackingIssue(wave, viewOf(order), context.github),
-          ...claimed(effect, context.leaseMs),
-        },
-        context.clock,
-      ),
+    const opened = await guarded(
+      effect.id,
+      () =>
+        certain(
+          {
+            ...openTrackingIssue(wave, viewOf(order), context.github),
+            ...claimed(effect, context.leaseMs),
+          },
+          context.clock,
+        ),
+      // Without it people cannot be asked anything: it stays in the outbox until it can be opened.
+      () => undefined,
     );
     if (opened) done(effect.id, { type: "tracking-issue", number: opened.number });
     return opened?.number ?? null;
@@ -229,7 +233,11 @@ export function createPerformer(context: PerformContext): Performer {
   }
 
   /** null when it failed: told to the log, and to the core when it was refused for good. */
-  async function guarded<T>(id: string, work: () => Promise<T>): Promise<T | null> {
+  async function guarded<T>(
+    id: string,
+    work: () => Promise<T>,
+    whenRefused: (id: string, reason: string) => void = refused,
+  ): Promise<T | null> {
     const { log } = context;
     try {
       const made = await work();
@@ -238,7 +246,7 @@ export function createPerformer(context: PerformContext): Performer {
     } catch (error) {
       if (error instanceof GitHubRefusedError) {
         log.warn({ effect: id, status: error.status, reason: error.reason }, "refused by GitHub");
-        for (const one of id.split(", ")) refused(one, error.reason);
+        for (const one of id.split(", ")) whenRefused(one, error.reason);
       } else if (error instanceof UnknownOutcomeError) {
         log.warn({ effect: id }, error.message);
         refused(id, "GitHub gave no answer, and the run is not to be found; it may have started");

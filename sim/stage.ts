@@ -1,0 +1,134 @@
+/**
+ * Everything a story needs, put together: the fake GitHub, the replicas and the wire between them,
+ * the people and the skills, and the audit that looks on.
+ */
+import { followBranch, type Branch } from "./audit/branch.ts";
+import { commandRules } from "./audit/command-rules.ts";
+import { effectRules } from "./audit/effect-rules.ts";
+import { checkEnd } from "./audit/end-rules.ts";
+import { checkHistory } from "./audit/history-rules.ts";
+import { openLedger, type Ledger } from "./audit/ledger.ts";
+import { limitRules } from "./audit/limit-rules.ts";
+import { chanceOf, type Chance } from "./chance.ts";
+import { isRead, type Fate } from "./faults.ts";
+import { createFleet, type Fleet } from "./fleet.ts";
+import { createPeople, type People } from "./people.ts";
+import { type Plan, type Rates } from "./plan.ts";
+import { createPost } from "./post.ts";
+import { playSkills, type Luck, type Skills } from "./runner.ts";
+import { settingFor, type Setting } from "./setting.ts";
+import { createWire, type Call } from "./wire.ts";
+
+export type Stage = {
+  readonly setting: Setting;
+  readonly ledger: Ledger;
+  readonly branch: Branch;
+  readonly fleet: Fleet;
+  readonly people: People;
+  readonly skills: Skills;
+  /** Holds what happened since to the rules. */
+  readonly look: () => void;
+  /** Holds what is now to what must be so in the end. */
+  readonly judge: () => void;
+  readonly requests: () => number;
+};
+
+export type StageOptions = {
+  readonly traced: boolean;
+  /** The rates now. */
+  readonly rates: () => Rates;
+  readonly luck: Luck;
+  /** Chosen beforehand instead of drawn. */
+  readonly fate?: (call: Call) => Fate;
+  /** How people choose; drawn from the seed unless told. */
+  readonly mood?: Chance;
+  /** How long a replica is down (ms). */
+  readonly downMs: readonly [least: number, most: number];
+};
+
+export function setTheStage(plan: Plan, options: StageOptions): Stage {
+  const { rates, luck } = options;
+  const world: { setting?: Setting; fleet?: Fleet; branch?: Branch } = {};
+  const chance = (stream: string): ReturnType<typeof chanceOf> => chanceOf(plan.seed, stream);
+  const post = createPost({
+    around: () => known(world.setting),
+    rates,
+    chance: chance("post"),
+    alive: () => known(world.fleet).alive(),
+  });
+  const setting = settingFor(plan, { ...post, traced: options.traced });
+  world.setting = setting;
+  const { journal } = setting;
+
+  const ledger = openLedger(setting);
+  const effects = effectRules(setting, ledger, () => known(world.branch));
+  const commands = commandRules(setting, ledger);
+  const branch = followBranch(setting, (step) => {
+    effects.step(step);
+    checkHistory(step, journal);
+    commands(step);
+  });
+  world.branch = branch;
+  const limits = limitRules(setting);
+  function look(): void {
+    ledger.look();
+    branch.look();
+    effects.look();
+  }
+
+  let requests = 0;
+  const wire = createWire({
+    setting,
+    chance: chance("wire"),
+    rates,
+    ...(options.fate && { fate: options.fate }),
+    asking(call) {
+      requests += 1;
+      limits.asking(call);
+      journal.tell(
+        () =>
+          `${call.peer.name} #${call.number} ${call.asked.method} ${call.asked.path} ${call.asked.query}`,
+      );
+    },
+    answered(call, answered, told) {
+      journal.tell(() => `${call.peer.name} #${call.number} -> ${told?.status ?? "broken"}`);
+      if (told && told.status >= 400 && !isRead(call.asked)) effects.refused(call.asked.body);
+      if (answered && !isRead(call.asked)) look();
+    },
+    heard: limits.heard,
+  });
+  const fleet = createFleet({
+    setting,
+    plan,
+    wire,
+    chance: chance("fleet"),
+    downMs: options.downMs,
+  });
+  world.fleet = fleet;
+  const people = createPeople({
+    setting,
+    chance: options.mood ?? chance("people"),
+    current: branch.current,
+    touched: ledger.touch,
+    rolesChanged: ledger.rolesChanged,
+  });
+  const skills = playSkills(setting.world, { time: setting.time, chance: chance("skills"), luck });
+  setting.world.runner = skills;
+
+  return {
+    setting,
+    ledger,
+    branch,
+    fleet,
+    people,
+    skills,
+    look,
+    judge: () => checkEnd({ setting, ledger, branch, effects }),
+    requests: () => requests,
+  };
+}
+
+function known<T>(made: T | undefined): T {
+  if (made === undefined) throw new Error("The simulation is not put together yet.");
+  return made;
+}
