@@ -22,8 +22,11 @@ export type UsualTimes = Readonly<Record<string, UsualTime>>;
 export function usualTimes(state: MigrationState): UsualTimes {
   const taken = new Map<string, number[]>();
   for (const { history } of Object.values(state.resources)) {
-    for (const { phase, ms } of takenIn(history))
-      taken.set(phase, [...(taken.get(phase) ?? []), ms]);
+    for (const { phase, ms } of takenIn(history)) {
+      const all = taken.get(phase);
+      if (all) all.push(ms);
+      else taken.set(phase, [ms]);
+    }
   }
   return Object.fromEntries(
     [...taken].flatMap(([phase, all]) =>

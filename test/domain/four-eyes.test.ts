@@ -1,4 +1,4 @@
-import { describe, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { type RequestInput } from "../../src/domain/inputs.ts";
 import { codeDone } from "../messages/stories.ts";
 import { resource, type Story } from "./given.ts";
@@ -22,7 +22,8 @@ describe("four eyes", () => {
   });
 
   it("are another account's, whatever its name", () => {
-    asked().tell(by("grace", 8, approve));
+    const story = asked().tell(by("grace", 8, approve));
+    expect(story.types()).toContain("approval_given");
   });
 
   it("are not trusted where another account has the name that asked", () => {
