@@ -25,6 +25,7 @@ export type EventName =
   | "pull_request.edited"
   | "pull_request.reopened"
   | "pull_request.closed"
+  | "pull_request.synchronize"
   | "pull_request_review.submitted"
   | "pull_request_review.dismissed"
   | "workflow_run.requested"
@@ -60,6 +61,7 @@ export const EVENTS: { readonly [E in EventName]: Row<E> } = {
   "pull_request.edited": pullRequest,
   "pull_request.reopened": pullRequest,
   "pull_request.closed": pullRequest,
+  "pull_request.synchronize": pullRequest,
   "pull_request_review.submitted": pullRequest,
   "pull_request_review.dismissed": pullRequest,
   // The first attempt of a run is our own dispatch; only a re-run is news before it ends.

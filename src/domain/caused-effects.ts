@@ -158,7 +158,7 @@ function isReviewGoingOn({ about }: Checkpoint, before: readonly Checkpoint[]): 
     about.kind === "review" &&
     before.some(
       (one) =>
-        one.about.kind === "changes-requested" &&
+        (one.about.kind === "changes-requested" || one.about.kind === "outdated") &&
         one.about.pullRequest.number === about.pullRequest.number,
     )
   );

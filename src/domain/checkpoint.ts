@@ -15,6 +15,7 @@ import {
   type ResourceState,
   type UnblockedPhase,
   type WorkflowRun,
+  type Outdated,
 } from "./resource.ts";
 
 export type CheckpointType = "approval" | "confirmation" | "decision" | "intervention";
@@ -36,6 +37,12 @@ export type CheckpointSubject =
       readonly kind: "changes-requested";
       readonly phase: string;
       readonly pullRequest: PullRequest;
+    }
+  | {
+      readonly kind: "outdated";
+      readonly phase: string;
+      readonly pullRequest: PullRequest;
+      readonly why: Outdated;
     }
   | {
       readonly kind: "merge-refused";
@@ -142,6 +149,7 @@ const TYPE: Readonly<Record<CheckpointSubject["kind"], CheckpointType>> = {
   "open-pull-request": "approval",
   review: "approval",
   "changes-requested": "intervention",
+  outdated: "intervention",
   "merge-refused": "intervention",
   confirmation: "confirmation",
   go: "confirmation",
@@ -185,6 +193,9 @@ function subjectOf(
       if (!pullRequest) return { kind: "open-pull-request", phase };
       if (pullRequest.mergeRefused !== null) {
         return { kind: "merge-refused", phase, pullRequest, reason: pullRequest.mergeRefused };
+      }
+      if (pullRequest.outdated && !pullRequest.changesRequested) {
+        return { kind: "outdated", phase, pullRequest, why: pullRequest.outdated };
       }
       return {
         kind: pullRequest.changesRequested ? "changes-requested" : "review",

@@ -4,7 +4,14 @@
  * without a clock and without the definition.
  */
 import { type GateFact } from "./gates.ts";
-import { type Failure, type Outputs, type Part, type Verdict, type WaitsFor } from "./resource.ts";
+import {
+  type Failure,
+  type Outputs,
+  type Part,
+  type Verdict,
+  type WaitsFor,
+  type Outdated,
+} from "./resource.ts";
 
 /** What told us: a comment by its id, a webhook delivery by its GUID, or a sweep. */
 export type Source = `comment:${number}` | `delivery:${string}` | "sweep" | "engine";
@@ -90,12 +97,23 @@ export type ResourceFact =
       readonly url: string;
     })
   /** GitHub would not start the skill's workflow. */
-  | (PhaseRef & { readonly type: "dispatch_refused"; readonly reason: string })
+  | (PhaseRef & {
+      readonly type: "dispatch_refused";
+      readonly reason: string;
+      /** The repository it was for is gone. */
+      readonly fatal?: boolean | undefined;
+    })
   | (PhaseRef & { readonly type: "pull_request_merged"; readonly number: number })
   | (PhaseRef & { readonly type: "pull_request_closed"; readonly number: number })
   | (PhaseRef & { readonly type: "pull_request_reopened"; readonly number: number })
   | (PhaseRef & { readonly type: "changes_requested"; readonly number: number })
   | (PhaseRef & { readonly type: "changes_resolved"; readonly number: number })
+  | (PhaseRef & {
+      readonly type: "pull_request_outdated";
+      readonly number: number;
+      readonly why: Outdated;
+    })
+  | (PhaseRef & { readonly type: "pull_request_updated"; readonly number: number })
   | (PhaseRef & { readonly type: "person_awaited"; readonly waitsFor: WaitsFor })
   /** `unverified` is the reason for going on without the check. */
   /** A person's command to merge; with its evidence, as for `phase_permitted`. */

@@ -29,6 +29,8 @@ export type AttemptEvent = Extract<
       | "pull_request_reopened"
       | "changes_requested"
       | "changes_resolved"
+      | "pull_request_outdated"
+      | "pull_request_updated"
       | "merge_requested"
       | "merge_refused"
       | "phase_permitted"
@@ -95,9 +97,12 @@ export function evolveAttempt(attempt: Attempt, event: AttemptEvent): Attempt {
       return { ...attempt, approvals: [...attempt.approvals, markOf(event)] };
     case "phase_rejected":
       return { ...attempt, rejected: { ...markOf(event), reason: event.reason } };
+    case "dispatch_refused": {
+      const category = event.fatal ? "fatal" : "blocking";
+      return { ...attempt, failure: { category, reason: event.reason } };
+    }
     case "requirement_unmet":
     case "outputs_refused":
-    case "dispatch_refused":
       return { ...attempt, failure: { category: "blocking", reason: event.reason } };
     case "pull_request_opened":
       return {
@@ -124,6 +129,10 @@ export function evolveAttempt(attempt: Attempt, event: AttemptEvent): Attempt {
       return withPullRequest(attempt, event.number, { changesRequested: true });
     case "changes_resolved":
       return withPullRequest(attempt, event.number, { changesRequested: false });
+    case "pull_request_outdated":
+      return withPullRequest(attempt, event.number, { outdated: event.why });
+    case "pull_request_updated":
+      return withoutOutdated(attempt, event.number);
     case "merge_requested":
       return withPullRequest(attempt, event.number, { mergeRefused: null });
     case "merge_refused":
@@ -168,6 +177,12 @@ export function newAttempt(
 
 function markOf({ actor, at }: ResourceEvent): Mark {
   return { by: actor, at };
+}
+
+function withoutOutdated(attempt: Attempt, number: number): Attempt {
+  if (attempt.pullRequest?.number !== number) return attempt;
+  const { outdated: _gone, ...pullRequest } = attempt.pullRequest;
+  return { ...attempt, pullRequest };
 }
 
 /** The attempt as GitHub shows it. A run that is done again gives its result anew. */

@@ -97,6 +97,8 @@ function evolveResource(resource: ResourceState, event: ResourceEvent): Resource
     case "pull_request_reopened":
     case "changes_requested":
     case "changes_resolved":
+    case "pull_request_outdated":
+    case "pull_request_updated":
     case "person_awaited":
     case "merge_requested":
     case "merge_refused":
@@ -178,6 +180,8 @@ function evolveUnblocked(
     case "pull_request_reopened":
     case "changes_requested":
     case "changes_resolved":
+    case "pull_request_outdated":
+    case "pull_request_updated":
     case "merge_requested":
     case "merge_refused":
     case "phase_permitted":

@@ -5,7 +5,7 @@
 import { type Request } from "./commands.ts";
 import { type Source } from "./events.ts";
 import { type WorkSeen } from "./reconcile.ts";
-import { type Outputs } from "./resource.ts";
+import { type Outdated, type Outputs } from "./resource.ts";
 
 export type Input = RequestInput | Observation;
 
@@ -65,6 +65,8 @@ export type Observation =
       readonly type: "effect-refused";
       readonly effect: string;
       readonly reason: string;
+      /** The repository it was for is gone. */
+      readonly fatal?: boolean;
       readonly source: Source;
     };
 
@@ -86,6 +88,8 @@ export type PullRequestSeen = {
   readonly sameRepository: boolean;
   /** Latest review verdict per reviewer holds a request for changes. */
   readonly changesRequested: boolean;
+  /** What its branch must be updated for; left out while GitHub has not worked it out. */
+  readonly outdated?: Outdated | null;
   /** What would be merged. */
   readonly headSha: string;
 };

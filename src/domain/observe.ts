@@ -10,7 +10,7 @@ import { own } from "./lookup.ts";
 import { type MigrationState } from "./migration.ts";
 import { openEffects } from "./outbox.ts";
 import { allPhases, currentAttempt, dispatchId, isUnderWay } from "./phase.ts";
-import { type Attempt, type ResourceState } from "./resource.ts";
+import { type Attempt, type ResourceState, type Outdated } from "./resource.ts";
 
 export function observe(
   observation: Observation,
@@ -115,9 +115,21 @@ function pullRequestChanges(place: Place, seen: PullRequestSeen, stamp: Stamp): 
           type: seen.changesRequested ? "changes_requested" : "changes_resolved",
         });
       }
-      return events;
+      return [...events, ...updates(seen, recorded.outdated ?? null, base)];
     }
   }
+}
+
+/** Nothing while GitHub has not worked out whether it can be merged. */
+function updates(
+  { outdated }: PullRequestSeen,
+  recorded: Outdated | null,
+  base: ReturnType<typeof at> & { readonly number: number },
+): readonly Event[] {
+  if (outdated === undefined || outdated === recorded) return [];
+  return outdated === null
+    ? [{ ...base, type: "pull_request_updated" }]
+    : [{ ...base, type: "pull_request_outdated", why: outdated }];
 }
 
 function runSeen(seen: RunSeen, state: MigrationState, stamp: Stamp): readonly Event[] {
@@ -241,7 +253,7 @@ function effectDone(
 }
 
 function effectRefused(
-  { effect, reason }: Extract<Observation, { readonly type: "effect-refused" }>,
+  { effect, reason, fatal = false }: Extract<Observation, { readonly type: "effect-refused" }>,
   state: MigrationState,
   stamp: Stamp,
 ): readonly Event[] {
@@ -255,7 +267,8 @@ function effectRefused(
     ({ resource, attempt, ...ref }) => dispatchId(resource.id, ref, attempt.number) === effect,
   );
   if (!open || !place || place.attempt.run) return [];
-  return [{ ...at(place, stamp), type: "dispatch_refused", reason: reason.slice(0, 500) }];
+  const why = { reason: reason.slice(0, 500), ...(fatal && { fatal }) };
+  return [{ ...at(place, stamp), type: "dispatch_refused", ...why }];
 }
 
 function at(place: Place, stamp: Stamp): Stamp & PhaseRef & { readonly resource: string } {

@@ -181,7 +181,12 @@ export type PullRequest = {
   readonly changesRequested: boolean;
   /** Why GitHub would not merge it when it was told to. */
   readonly mergeRefused: string | null;
+  /** What its branch must be updated for; left out when it need not be. */
+  readonly outdated?: Outdated;
 };
+
+/** It conflicts with what it is to be merged into, or lacks what was merged there meanwhile. */
+export type Outdated = "conflict" | "behind";
 
 export type Failure = {
   readonly category: "transient" | "retriable" | "blocking" | "fatal";

@@ -28,6 +28,7 @@ export function usualAnswer(
       return merged(resource, { environment, phase: about.phase }, null);
     case "review":
     case "changes-requested":
+    case "outdated":
     case "merge-refused":
       return merged(resource, { environment, phase: about.phase }, about.pullRequest);
     case "confirmation":

@@ -81,6 +81,8 @@ export type Issues = {
 
 /** A pull request as GitHub shows it now, before anybody asked what it means to a migration. */
 export type PullRequestFound = {
+  /** What its branch must be updated for; left out while GitHub has not worked it out. */
+  readonly outdated?: "conflict" | "behind" | null;
   readonly number: number;
   readonly url: string;
   readonly state: "open" | "merged" | "closed";

@@ -6,6 +6,7 @@
 import { type Definition } from "../domain/definition.ts";
 import { type Reply } from "../domain/effects.ts";
 import { type EffectResult, type Observation } from "../domain/inputs.ts";
+import { own } from "../domain/lookup.ts";
 import { type MigrationState } from "../domain/migration.ts";
 import { type OwnedEffect } from "../domain/outbox.ts";
 import { type SkillDocuments } from "../domain/skill-document.ts";
@@ -19,7 +20,7 @@ import { GitHubRefusedError, type GitHub, type Held } from "./github.ts";
 import { type Log } from "./log.ts";
 import { mergePullRequest } from "./merge-pull-request.ts";
 import { planComments, type PlannedComment } from "./plan-comments.ts";
-import { type MigrationName } from "./seen.ts";
+import { onGitHub, type MigrationName } from "./seen.ts";
 import { closeTrackingIssue, openTrackingIssue } from "./tracking-issues.ts";
 
 export type ClaimedEffect = OwnedEffect & {
@@ -102,13 +103,45 @@ export function createPerformer(context: PerformContext): Performer {
   ): Promise<void> {
     const work = dispatchRun(effect, order, context);
     if ("refused" in work) return refused(effect.id, work.refused);
-    const run = await guarded(effect.id, () =>
-      certain(
-        { ...work, ...claimed(effect, context.leaseMs), mayRepeat: work.mayRepeat },
-        context.clock,
-      ),
+    const run = await guarded(
+      effect.id,
+      () =>
+        certain(
+          { ...work, ...claimed(effect, context.leaseMs), mayRepeat: work.mayRepeat },
+          context.clock,
+        ),
+      (_, reason, status) => dispatchRefused(effect, order, { status, reason }),
     );
     if (run) done(effect.id, { type: "dispatched", ...run });
+  }
+
+  /** Where the repository itself is gone, nothing will go on however often it is tried. */
+  async function dispatchRefused(
+    { id, of }: OwnedEffect,
+    { state }: Order,
+    { status, reason }: { readonly status: number; readonly reason: string },
+  ): Promise<void> {
+    const resource = "resource" in of ? own(state.resources, of.resource) : undefined;
+    const repository = onGitHub(resource?.repository ?? null, context.migration);
+    if (status !== 404 || (await isThere(repository))) return refused(id, reason);
+    const why = `the repository ${repository} is gone, or Cairn is not installed on it any more`;
+    context.log.error({ effect: id, repository }, "its repository is gone; given up");
+    context.settle({
+      type: "effect-refused",
+      effect: id,
+      reason: why,
+      fatal: true,
+      source: "engine",
+    });
+  }
+
+  async function isThere(repository: string): Promise<boolean> {
+    try {
+      await context.github.repositories.definitions(repository);
+      return true;
+    } catch (error) {
+      return !(error instanceof GitHubRefusedError && error.status === 404);
+    }
   }
 
   async function merge(
@@ -236,7 +269,7 @@ export function createPerformer(context: PerformContext): Performer {
   async function guarded<T>(
     id: string,
     work: () => Promise<T>,
-    whenRefused: (id: string, reason: string) => void = refused,
+    whenRefused: (id: string, reason: string, status: number) => void | Promise<void> = refused,
   ): Promise<T | null> {
     const { log } = context;
     try {
@@ -246,7 +279,7 @@ export function createPerformer(context: PerformContext): Performer {
     } catch (error) {
       if (error instanceof GitHubRefusedError) {
         log.warn({ effect: id, status: error.status, reason: error.reason }, "refused by GitHub");
-        for (const one of id.split(", ")) whenRefused(one, error.reason);
+        for (const one of id.split(", ")) await whenRefused(one, error.reason, error.status);
       } else if (error instanceof UnknownOutcomeError) {
         log.warn({ effect: id }, error.message);
         refused(id, "GitHub gave no answer, and the run is not to be found; it may have started");

@@ -41,6 +41,8 @@ type Pull = {
   readonly html_url: string;
   readonly state: string;
   readonly merged_at: string | null;
+  /** Lists do not tell it, and GitHub works it out only when somebody asks. */
+  readonly mergeable_state?: string;
   readonly merged_by?: { readonly login: string } | null;
   readonly user: { readonly login: string } | null;
   readonly body: string | null;
@@ -64,8 +66,18 @@ async function found(octokit: ProbotOctokit, at: At, pull: Pull): Promise<PullRe
     headSha: pull.head.sha,
     body: pull.body ?? "",
     sameRepository: isOfOneRepository(pull),
+    ...outdatedOf(pull),
     changesRequested: state === "open" && (await isHeldUp(octokit, at, pull.number)),
   };
+}
+
+function outdatedOf({
+  state,
+  mergeable_state: mergeable,
+}: Pull): Pick<PullRequestFound, "outdated"> {
+  if (state !== "open" || mergeable === undefined || mergeable === "unknown") return {};
+  if (mergeable === "dirty") return { outdated: "conflict" };
+  return { outdated: mergeable === "behind" ? "behind" : null };
 }
 
 function stateOf({ merged_at: mergedAt, state }: Pull): PullRequestFound["state"] {

@@ -84,6 +84,21 @@ export function describeCheckpoint(
         resume: [afterMerge(place)],
       };
     }
+    case "outdated": {
+      const { number, url } = about.pullRequest;
+      const pull = link(`pull request #${number}`, url);
+      const conflicts = about.why === "conflict";
+      return {
+        happened: conflicts
+          ? `GitHub cannot merge ${pull} of the phase ${code(about.phase)}: its branch conflicts with the branch it goes into.`
+          : `GitHub does not let ${pull} of the phase ${code(about.phase)} be merged: its branch lacks what was merged since.`,
+        needed: [
+          `Update the branch of ${pull}${conflicts ? " and resolve the conflicts" : ""}.`,
+          "Review and merge it; the migration then goes on by itself.",
+        ],
+        resume: [afterMerge(place)],
+      };
+    }
     case "merge-refused": {
       const { number, url } = about.pullRequest;
       return {

@@ -90,6 +90,8 @@ function resourceClause(event: ResourceEvent, resource: string | null): string {
     case "pull_request_reopened":
     case "changes_requested":
     case "changes_resolved":
+    case "pull_request_outdated":
+    case "pull_request_updated":
     case "person_awaited":
     case "merge_requested":
     case "merge_refused":
@@ -159,6 +161,12 @@ function phaseClause(event: PhaseEvent, phase: string): string {
       return `pull request #${event.number} of ${phase} is open again`;
     case "changes_requested":
       return `a reviewer asks for changes to pull request #${event.number} of ${phase}`;
+    case "pull_request_outdated":
+      return event.why === "conflict"
+        ? `pull request #${event.number} of ${phase} has conflicts`
+        : `pull request #${event.number} of ${phase} is behind the branch it goes into`;
+    case "pull_request_updated":
+      return `the branch of pull request #${event.number} of ${phase} is up to date`;
     case "changes_resolved":
       return `nobody asks for changes to pull request #${event.number} of ${phase} any more`;
     case "person_awaited":

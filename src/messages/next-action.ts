@@ -40,6 +40,8 @@ export function nextAction(checkpoint: Checkpoint, definition: Definition): Next
     }
     case "review":
       return { what: `review and merge ${pullRequest(about.pullRequest)}`, command: null };
+    case "outdated":
+      return { what: `update the branch of ${pullRequest(about.pullRequest)}`, command: null };
     case "merge-refused":
       return {
         what: `mend what keeps ${pullRequest(about.pullRequest)} from being merged (${code(about.reason, 120)})`,

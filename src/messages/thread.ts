@@ -6,7 +6,7 @@
  */
 import { own } from "../domain/lookup.ts";
 import { type MigrationState } from "../domain/migration.ts";
-import { currentAttempt, isUnderWay } from "../domain/phase.ts";
+import { allPhases, currentAttempt, isUnderWay } from "../domain/phase.ts";
 import { type PhaseState, type PullRequest, type ResourceState } from "../domain/resource.ts";
 import { type View } from "./answer.ts";
 
@@ -28,9 +28,16 @@ export function homeThread(
       ? resource.shared
       : (own(resource.environments, environment)?.phases ?? {});
   const number = newestIn(ofEnvironment) ?? newestIn(doneBefore(resource));
-  return number === null
+  return number === null || isLost(resource)
     ? waveThread(state, resource.wave)
     : { repository: resource.repository, number };
+}
+
+/** Its repository is gone, and every thread in it. */
+function isLost(resource: ResourceState): boolean {
+  return allPhases(resource).some(
+    ({ state }) => state.status === "failed" && state.failure.category === "fatal",
+  );
 }
 
 export function waveThread(state: MigrationState, wave: string): Thread | null {

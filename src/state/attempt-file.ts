@@ -48,6 +48,7 @@ export const attemptFields = {
   pr_url: z.string().optional(),
   pr_state: z.enum(["open", "merged", "closed"]).optional(),
   changes_requested: z.boolean().optional(),
+  pr_outdated: z.enum(["conflict", "behind"]).optional(),
   merge_refused: z
     .string()
     .max(500)
@@ -118,6 +119,7 @@ export function toAttempt(attempt: Attempt): AttemptFile {
       pr_url: pullRequest.url,
       pr_state: pullRequest.state,
       ...(pullRequest.changesRequested && { changes_requested: true }),
+      ...(pullRequest.outdated && { pr_outdated: pullRequest.outdated }),
       ...(pullRequest.mergeRefused !== null && { merge_refused: pullRequest.mergeRefused }),
     }),
     ...(run && {
@@ -170,6 +172,7 @@ export function fromAttempt(
             state: file.pr_state ?? (done ? "merged" : "open"),
             changesRequested: file.changes_requested ?? false,
             mergeRefused: file.merge_refused ?? null,
+            ...(file.pr_outdated && { outdated: file.pr_outdated }),
           },
     run:
       file.workflow_run_id === undefined

@@ -95,6 +95,7 @@ const WORDS: Readonly<Record<string, readonly [meaning: string | null, example?:
   pr_number: ["The pull request that is its work.", 12345],
   pr_url: ["Where that is.", "https://github.com/acme/platform/pull/12345"],
   pr_state: ["How that stands.", "merged"],
+  pr_outdated: ["What its branch must be updated for.", "conflict"],
   changes_requested: ["Whether a reviewer wants changes.", true],
   workflow_run_id: ["The run of its skill.", 12345678],
   workflow_run_url: ["Where that is.", "https://github.com/acme/platform/actions/runs/12345678"],

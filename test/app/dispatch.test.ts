@@ -56,3 +56,41 @@ describe("a dispatch into test whose answer is lost", () => {
     expect(tester.runs()).toHaveLength(1);
   });
 });
+
+describe("a dispatch into a repository that is gone", () => {
+  it("is given up as fatal, and said in the tracking issue", async () => {
+    const tester = await startTester({ definition: smallDefinition() });
+    tester.issue();
+    const { faults } = tester.github;
+    const notFound = { status: 404, body: { message: "Not Found" } };
+    const unresolved = {
+      type: "NOT_FOUND",
+      path: ["repository"],
+      message: "Could not resolve to a Repository with the name 'acme/platform'.",
+    };
+    faults.queue({ ...DISPATCH, when: "before", response: notFound });
+    faults.queue({
+      path: /graphql$/,
+      body: /Definitions/,
+      when: "before",
+      response: { status: 200, body: { data: { repository: null }, errors: [unresolved] } },
+    });
+    const said = await tester.comment("ada", `/migrate start ${resource}`);
+    await tester.later(60_000);
+    const phase = tester.state().resources[resource]?.environments["test"]?.phases["migrate"];
+    expect(phase).toMatchObject({ status: "failed", failure: { category: "fatal" } });
+    expect(said + tester.news().join()).toContain("is gone, or Cairn is not installed on it any more");
+    expect(tester.logged.join()).toContain("its repository is gone");
+  });
+
+  it("is for a person, and not fatal, when only the workflow is missing", async () => {
+    const tester = await startTester({ definition: smallDefinition() });
+    tester.issue();
+    const response = { status: 404, body: { message: "Not Found" } };
+    tester.github.faults.queue({ ...DISPATCH, when: "before", response });
+    await tester.comment("ada", `/migrate start ${resource}`);
+    await tester.later(60_000);
+    const phase = tester.state().resources[resource]?.environments["test"]?.phases["migrate"];
+    expect(phase).toMatchObject({ status: "failed", failure: { category: "blocking" } });
+  });
+});
