@@ -125,6 +125,8 @@ export function createPeople(options: PeopleOptions): People {
       case "failed":
       case "rejected":
         return say(login, `/migrate retry ${place}`);
+      case "outdated":
+        return say(login, `/migrate skip ${place} --reason "cannot be updated"`);
       case "blocked":
         return say(login, `/migrate unblock ${place}`);
       case "approval":

@@ -79,7 +79,9 @@ describe("a dispatch into a repository that is gone", () => {
     await tester.later(60_000);
     const phase = tester.state().resources[resource]?.environments["test"]?.phases["migrate"];
     expect(phase).toMatchObject({ status: "failed", failure: { category: "fatal" } });
-    expect(said + tester.news().join()).toContain("is gone, or Cairn is not installed on it any more");
+    expect(said + tester.news().join()).toContain(
+      "is gone, or Cairn is not installed on it any more",
+    );
     expect(tester.logged.join()).toContain("its repository is gone");
   });
 
