@@ -28,7 +28,11 @@ describe("the image", () => {
   it("runs as nobody special, takes signals itself and says whether it is well", () => {
     const dockerfile = read("Dockerfile");
     const [, last = ""] = dockerfile.split(/^FROM .*$(?![\s\S]*^FROM )/m);
-    for (const line of ["USER node", "STOPSIGNAL SIGTERM", 'CMD ["node", "dist/main.js", "serve"]']) {
+    for (const line of [
+      "USER node",
+      "STOPSIGNAL SIGTERM",
+      'CMD ["node", "dist/main.js", "serve"]',
+    ]) {
       expect(last.split("\n")).toContain(line);
     }
     expect(last).toMatch(/^HEALTHCHECK [\s\S]*\/healthz/m);

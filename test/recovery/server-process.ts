@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { onTestFinished } from "vitest";
 import { type AppOptions } from "../../src/compose.ts";
 
 /** Virtual milliseconds in a real one: a lease of a quarter of an hour passes in seconds. */
@@ -59,6 +60,8 @@ export async function startProcess(
     cwd: root,
     stdio: ["ignore", "pipe", "pipe"],
   });
+  // A test that fails leaves no server behind.
+  onTestFinished(() => void child.kill("SIGKILL"));
   let said = "";
   let errors = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => (errors += text));
