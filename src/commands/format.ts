@@ -30,6 +30,20 @@ function wordsOf(command: Command): readonly string[] {
       ];
     case "choose":
       return ["choose", ...placeWords(command), ...command.options];
+    case "approve-wave":
+      return [command.verb, `wave:${command.wave}`];
+    case "reject-wave":
+      return [command.verb, `wave:${command.wave}`, ...reasonWords(command.reason)];
+    case "pause":
+      return [command.verb, ...targetWords(command.target), ...reasonWords(command.reason)];
+    case "resume":
+      return [command.verb, ...targetWords(command.target)];
+    case "abort":
+      return [
+        command.verb,
+        ...targetWords(command.target),
+        ...(command.confirmed ? ["--confirm"] : reasonWords(command.reason)),
+      ];
     case "sign-off":
       return [`${command.environment}-done`, command.resource];
     case "reject":

@@ -25,6 +25,7 @@ export const ARGUMENTS = {
   environment: "[environment]",
   target: "[resource | wave:NAME]",
   scope: "[resource | wave:NAME | all]",
+  wave: "<wave:NAME>",
   topic: "[command]",
   text: '"TEXT"',
   confirmed: "ACTION [resource] [environment] | TOKEN COMMAND",
@@ -38,6 +39,7 @@ export const FLAGS = {
   force: { value: null, limit: 0 },
   unverified: { value: null, limit: 0 },
   accept: { value: null, limit: 0 },
+  confirm: { value: null, limit: 0 },
   reason: { value: "TEXT", limit: 300 },
   migration: { value: "NAME", limit: 63 },
 } as const satisfies Readonly<
@@ -110,6 +112,21 @@ export const GRAMMAR = {
     summary:
       "Rejects what waits for an approval; one rejection fails it, until somebody asks again with `retry`. Needs `--reason`.",
     example: 'reject email.notifications prod-us --reason "the dashboard is red"',
+  },
+  "approve-wave": {
+    name: "approve-wave",
+    takes: ["wave"],
+    flags: [],
+    summary: "Approves that a wave begins, or that it is done. Whoever asked for it cannot.",
+    example: "approve-wave wave:2",
+  },
+  "reject-wave": {
+    name: "reject-wave",
+    takes: ["wave"],
+    flags: ["reason"],
+    summary:
+      "Rejects what a wave waits for an approval of, until somebody starts it again. Needs `--reason`.",
+    example: 'reject-wave wave:2 --reason "the pilot had too many failures"',
   },
   choose: {
     name: "choose",
@@ -196,6 +213,30 @@ export const GRAMMAR = {
     flags: [],
     summary: "Keeps what you say in the resource's history, with your name.",
     example: 'note email.notifications "the queue was drained by hand"',
+  },
+  pause: {
+    name: "pause",
+    takes: ["scope"],
+    flags: ["reason"],
+    summary:
+      "Lets what is under way end and begins nothing new, until `resume`; says when nothing is under way any more. Needs `--reason`.",
+    example: 'pause wave:2 --reason "release freeze"',
+  },
+  resume: {
+    name: "resume",
+    takes: ["scope"],
+    flags: [],
+    summary:
+      "Lifts a pause, lets a wave go on in spite of its failures, and takes back an abort that is not confirmed.",
+    example: "resume wave:2",
+  },
+  abort: {
+    name: "abort",
+    takes: ["scope"],
+    flags: ["reason", "confirm"],
+    summary:
+      "Ends a resource or a wave for good. The first command says why with `--reason`, a second one with `--confirm` does it. Runs on GitHub are not stopped.",
+    example: 'abort email.notifications --reason "it is being retired"',
   },
   status: {
     name: "status",

@@ -18,6 +18,7 @@ export type ParsedCommand = {
   readonly force: boolean;
   readonly unverified: boolean;
   readonly accept: boolean;
+  readonly confirm: boolean;
   /** The migration it is for, as written; null where the thread says it. Whoever resolves the command picks it. */
   readonly migration: string | null;
   /** Typographic quotes, dashes or spaces were read as the plain ones. */
@@ -72,6 +73,7 @@ export function parseLine(line: string): ParsedLine {
       force: flags.has("force"),
       unverified: flags.has("unverified"),
       accept: flags.has("accept"),
+      confirm: flags.has("confirm"),
       migration: flags.get(EVERYWHERE) ?? null,
       normalised: read.normalised,
     },

@@ -35,6 +35,7 @@ export function resolve(parsed: ParsedCommand, definition: Definition, thread: T
     ...(parsed.force ? ["force" as const] : []),
     ...(parsed.unverified ? ["unverified" as const] : []),
     ...(parsed.accept ? ["accept" as const] : []),
+    ...(parsed.confirm ? ["confirm" as const] : []),
     ...(parsed.reason === null ? [] : ["reason" as const]),
   ];
   const extra = given.find((flag) => !flags.includes(flag));
@@ -51,6 +52,13 @@ export function resolve(parsed: ParsedCommand, definition: Definition, thread: T
       return resolveScope(verb.key, parsed.args, definition, thread);
     case "start":
       return resolveStart(parsed, definition, thread);
+    case "approve-wave":
+    case "reject-wave":
+      return resolveWave(verb.key, parsed, definition);
+    case "pause":
+    case "resume":
+    case "abort":
+      return resolveControl(verb.key, parsed, definition, thread);
     case "confirm":
       return resolveConfirm(parsed, definition, thread);
     case "note":
@@ -107,6 +115,51 @@ function resolveStart(parsed: ParsedCommand, definition: Definition, thread: Thr
   if (target === null || target === "all") return problem("target-needed", "start", []);
   if (parsed.force && parsed.reason === null) return problem("reason-needed", "start --force", []);
   return done({ verb: "start", target, force: parsed.force ? parsed.reason : null });
+}
+
+/** `wave:NAME`, or only its name. */
+function resolveWave(
+  verb: "approve-wave" | "reject-wave",
+  { args, reason }: ParsedCommand,
+  definition: Definition,
+): Resolved {
+  const [first = "", ...others] = args;
+  const written = /^wave(?::|$)/i.test(first) ? args : [`wave:${first}`, ...others];
+  const found = first === "" ? { target: null, rest: [] } : targetOf(written, definition);
+  if ("problem" in found) return { ok: false, problem: found };
+  const { target, rest } = found;
+  const [extra] = rest;
+  if (extra !== undefined) return problem("too-many-arguments", extra, []);
+  if (target === null || target === "all" || !("wave" in target)) {
+    return problem("target-needed", verb, []);
+  }
+  return verb === "approve-wave"
+    ? done({ verb, wave: target.wave })
+    : done({ verb, wave: target.wave, reason });
+}
+
+/** Everything at once only where that is written. */
+function resolveControl(
+  verb: "pause" | "resume" | "abort",
+  parsed: ParsedCommand,
+  definition: Definition,
+  thread: Thread,
+): Resolved {
+  const found = targetOf(parsed.args, definition);
+  if ("problem" in found) return { ok: false, problem: found };
+  const [extra] = found.rest;
+  if (extra !== undefined) return problem("too-many-arguments", extra, []);
+  const target = found.target ?? (thread.resource === null ? null : { resource: thread.resource });
+  if (target === null) return problem("target-needed", verb, []);
+  const { reason, confirm: confirmed } = parsed;
+  switch (verb) {
+    case "pause":
+      return done({ verb, target, reason });
+    case "resume":
+      return done({ verb, target });
+    case "abort":
+      return done({ verb, target, reason: confirmed ? null : reason, confirmed });
+  }
 }
 
 function resolveBulk(
@@ -178,7 +231,18 @@ function resolveNote(
 type PlacedVerb = {
   readonly key: Exclude<
     VerbKey,
-    "start" | "confirm" | "note" | "status" | "next" | "plan" | "help"
+    | "start"
+    | "approve-wave"
+    | "reject-wave"
+    | "pause"
+    | "resume"
+    | "abort"
+    | "confirm"
+    | "note"
+    | "status"
+    | "next"
+    | "plan"
+    | "help"
   >;
   readonly name: string;
 };

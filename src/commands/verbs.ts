@@ -41,6 +41,11 @@ export function wordsFor(
     case "pr-merged":
     case "merge-pr":
     case "approve":
+    case "approve-wave":
+    case "reject-wave":
+    case "pause":
+    case "resume":
+    case "abort":
     case "reject":
     case "choose":
     case "rollback":

@@ -51,6 +51,13 @@ export function isOne(approver: Approver, { login, teams }: Voter): boolean {
     : teams.some((team) => team.toLowerCase() === approver.team.toLowerCase());
 }
 
+/** Only what the rule asks about is kept: which other teams she is in is nobody's business. */
+export function votingTeams({ approvers }: ApprovalRule, voter: Voter): readonly string[] {
+  return approvers.flatMap((approver) =>
+    "team" in approver && isOne(approver, voter) ? [approver.team] : [],
+  );
+}
+
 /** GitHub does not tell capital letters apart in logins. */
 export function isSamePerson(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();

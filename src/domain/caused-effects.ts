@@ -4,7 +4,7 @@
  * within one commit is never posted.
  */
 import { skillOf } from "./attempts.ts";
-import { checkpointsOf, type Checkpoint } from "./checkpoint.ts";
+import { checkpointsOf, isAnswered, type Checkpoint } from "./checkpoint.ts";
 import { type Definition, type PhaseDefinition } from "./definition.ts";
 import { type EffectWork } from "./effects.ts";
 import { type Event, type PhaseRef, type ResourceEvent } from "./events.ts";
@@ -12,6 +12,7 @@ import { own } from "./lookup.ts";
 import { type MigrationState } from "./migration.ts";
 import { currentAttempt, dispatchId, isUnderWay, phaseAt } from "./phase.ts";
 import { type Attempt, type ResourceState } from "./resource.ts";
+import { waveCheckpoints } from "./wave-checkpoint.ts";
 
 /** An effect nobody has claimed yet, and the resource or wave whose outbox it goes to. */
 export type CausedEffect = EffectWork & {
@@ -29,6 +30,7 @@ export function causedEffects(
   );
   return [
     ...events.flatMap((event) => ofWave(event)),
+    ...waveQuestions(events, before, after),
     ...[...resources].flatMap((id) => {
       const resource = own(after.resources, id);
       if (!resource) return [];
@@ -44,16 +46,34 @@ export function causedEffects(
 function ofWave(event: Event): readonly CausedEffect[] {
   if (!("wave" in event)) return [];
   const of = { wave: event.wave };
-  switch (event.type) {
-    case "wave_opened":
-      return [{ of, id: `wave/${event.wave}/open`, type: "open-tracking-issue" }];
-    case "wave_completed":
-      return [{ of, id: `wave/${event.wave}/close`, type: "close-tracking-issue" }];
-    case "wave_started":
-    case "tracking_issue_opened":
-    case "noted":
-      return [];
+  if (event.type === "wave_opened") {
+    return [{ of, id: `wave/${event.wave}/open`, type: "open-tracking-issue" }];
   }
+  const ends = event.type === "wave_completed" || event.type === "wave_aborted";
+  return ends ? [{ of, id: `wave/${event.wave}/close`, type: "close-tracking-issue" }] : [];
+}
+
+/** The questions about a wave as a whole that were not open before. */
+function waveQuestions(
+  events: readonly Event[],
+  before: MigrationState,
+  after: MigrationState,
+): readonly CausedEffect[] {
+  const names = new Set(events.flatMap((event) => ("wave" in event ? [event.wave] : [])));
+  return [...names].flatMap((name): readonly CausedEffect[] => {
+    const wave = own(after.waves, name);
+    if (!wave) return [];
+    const earlier = own(before.waves, name);
+    const known = new Set(
+      (earlier ? waveCheckpoints(earlier) : []).map(({ id, since }) => `${id} ${since}`),
+    );
+    const asked = waveCheckpoints(wave)
+      .filter(({ id, since, about }) => !isAnswered(about) && !known.has(`${id} ${since}`))
+      .map(({ id }) => id);
+    if (asked.length === 0) return [];
+    const id = `wave/${name}/checkpoints/${wave.history.length}`;
+    return [{ of: { wave: name }, id, type: "checkpoints", checkpoints: asked }];
+  });
 }
 
 function dispatches(
@@ -137,7 +157,7 @@ function questions(
   const open = before ? checkpointsOf(before) : [];
   const known = new Set(open.map(({ id, since }) => `${id} ${since}`));
   const asked = checkpointsOf(after)
-    .filter(({ id, since, about }) => about.kind !== "blocked" && !known.has(`${id} ${since}`))
+    .filter(({ id, since, about }) => !isAnswered(about) && !known.has(`${id} ${since}`))
     .filter((question) => !isReviewGoingOn(question, open))
     .map(({ id }) => id);
   if (asked.length === 0) return [];

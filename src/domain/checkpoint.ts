@@ -99,10 +99,20 @@ export type CheckpointSubject =
       readonly approvals: readonly Approval[];
     }
   | { readonly kind: "rejected"; readonly by: string; readonly reason: string }
+  /** All of the resource; nothing new begins in it. */
+  | {
+      readonly kind: "paused";
+      readonly by: string;
+      readonly reason: string;
+      readonly isDrained: boolean;
+    }
+  /** Somebody asked to end it for good, and it takes a second word. */
+  | { readonly kind: "abort"; readonly by: string; readonly reason: string }
   /** `unblocks` are the environments of the resource that wait for it. */
   | { readonly kind: "sign-off"; readonly unblocks: readonly string[] };
 
 export function checkpointsOf(resource: ResourceState): readonly Checkpoint[] {
+  if (resource.aborted ?? resource.withdrawn) return [];
   const ofPhases = allPhases(resource).flatMap(({ environment, phase, state }) => {
     const open = atPhase(resource, { environment, phase }, state);
     return open ? [open] : [];
@@ -111,7 +121,38 @@ export function checkpointsOf(resource: ResourceState): readonly Checkpoint[] {
     const open = atEnvironment(resource, environment, known);
     return open ? [open] : [];
   });
-  return [...ofPhases, ...ofEnvironments];
+  return [...ofWhole(resource), ...ofPhases, ...ofEnvironments];
+}
+
+function ofWhole({ id: resource, paused, abortAsked }: ResourceState): readonly Checkpoint[] {
+  const base = { resource, environment: null };
+  const open: Checkpoint[] = [];
+  if (paused) {
+    const { by, reason, at, drainedAt } = paused;
+    const isDrained = drainedAt !== null;
+    open.push({
+      ...base,
+      id: `${resource}/${isDrained ? "drained" : "paused"}`,
+      type: TYPE.paused,
+      since: drainedAt ?? at,
+      about: { kind: "paused", by, reason, isDrained },
+    });
+  }
+  if (abortAsked) {
+    const { by, reason, at } = abortAsked;
+    const about = { kind: "abort", by, reason } as const;
+    open.push({ ...base, id: `${resource}/abort`, type: TYPE.abort, since: at, about });
+  }
+  return open;
+}
+
+/** Whether the command that brought it about is answered with it, so that nobody need be asked. */
+export function isAnswered(about: {
+  readonly kind: string;
+  readonly isDrained?: boolean;
+}): boolean {
+  if (about.kind === "paused") return about.isDrained !== true;
+  return about.kind === "blocked" || about.kind === "abort";
 }
 
 function atPhase(resource: ResourceState, ref: PhaseRef, state: PhaseState): Checkpoint | null {
@@ -161,6 +202,8 @@ const TYPE: Readonly<Record<CheckpointSubject["kind"], CheckpointType>> = {
   blocked: "intervention",
   approval: "approval",
   rejected: "intervention",
+  paused: "intervention",
+  abort: "confirmation",
   "sign-off": "confirmation",
 };
 

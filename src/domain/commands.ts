@@ -29,6 +29,17 @@ export type SingleRequest =
       readonly target: { readonly resource: string } | { readonly wave: string };
       readonly force: string | null;
     }
+  | { readonly verb: "approve-wave"; readonly wave: string }
+  | { readonly verb: "reject-wave"; readonly wave: string; readonly reason: string | null }
+  | { readonly verb: "pause"; readonly target: Scope; readonly reason: string | null }
+  | { readonly verb: "resume"; readonly target: Scope }
+  | {
+      readonly verb: "abort";
+      readonly target: Scope;
+      readonly reason: string | null;
+      /** The second of the two commands it takes. */
+      readonly confirmed: boolean;
+    }
   | { readonly verb: "merge-pr"; readonly resource: string; readonly environment: string | null }
   | { readonly verb: "pr-merged"; readonly resource: string; readonly environment: string | null }
   | {

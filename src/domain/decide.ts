@@ -8,15 +8,17 @@
 import { type Definition } from "./definition.ts";
 import { type Event, type Stamp } from "./events.ts";
 import { evolve } from "./evolve.ts";
+import { pauseOf } from "./holding.ts";
 import { type Input } from "./inputs.ts";
 import { own } from "./lookup.ts";
 import { type MigrationState } from "./migration.ts";
 import { observe } from "./observe.ts";
 import { withoutEffects } from "./outbox.ts";
-import { nextOfResource, nextOfWave } from "./progress.ts";
+import { nextOfResource } from "./progress.ts";
 import { type Refusal } from "./refusals.ts";
 import { requested } from "./requested.ts";
 import { type ResourceState } from "./resource.ts";
+import { nextOfWave } from "./wave-progress.ts";
 
 export type Decision = {
   readonly events: readonly Event[];
@@ -78,7 +80,8 @@ function follow(
   const advance = (id: string): void => {
     for (;;) {
       const resource = own(resources, id);
-      const fact = resource && nextOfResource(resource, definition, stamp.at);
+      const fact =
+        resource && nextOfResource(resource, definition, stamp.at, pauseOf(resource, after));
       if (!fact) return;
       happen({ ...stamp, resource: id, ...fact });
     }
@@ -87,7 +90,7 @@ function follow(
   Object.keys(resources).forEach(advance);
   for (const { name } of definition.waves) {
     for (;;) {
-      const next = nextOfWave(after, definition, name);
+      const next = nextOfWave(after, definition, name, stamp.at);
       if (!next) break;
       if ("wave" in next) happen({ ...stamp, wave: name, ...next.fact });
       else {

@@ -8,6 +8,7 @@ import { duration } from "./duration.ts";
 import { approvalFile, soakFile, windowFile, windowNames } from "./gate-file.ts";
 import { PHASE_ACTIONS } from "./permission.ts";
 import { retryFile } from "./retry-policy.ts";
+import { waveFile, waveName } from "./wave-file.ts";
 
 const name = z
   .string()
@@ -17,17 +18,12 @@ const name = z
     "expected lower-case letters, digits, and single `.`, `_` or `-` between them",
   );
 
-const waveName = z.union([name, z.int().nonnegative()]);
 const line = z.string().min(1).max(200);
 const optionName = z
   .string()
   .max(63)
   .regex(/^[A-Za-z0-9][\w.-]*$/, "expected letters, digits, `_`, `.` or `-`");
 const text = z.string().min(1).max(2000);
-const concurrency = z.union([
-  z.int().positive(),
-  z.string().regex(/^(?:100|[1-9]?[0-9])%$/, "expected a number or a percentage such as 25%"),
-]);
 
 const approval = z.strictObject({
   min_approvals: z.int().positive().max(10).optional().meta({ description: "Default: 1." }),
@@ -263,17 +259,10 @@ const phase = z.discriminatedUnion("uses", [
   }),
 ]);
 
-const wave = z.strictObject({
-  name: waveName,
-  title: line.optional(),
-  max_concurrency: concurrency.optional().meta({
-    description:
-      "How many of its resources may be under way at once: a number or a percentage, rounded down, at least 1. Default: 1.",
-  }),
-});
-
 const resource = z.strictObject({
-  wave: waveName.optional().meta({ description: "Default: the first wave." }),
+  wave: waveName.optional().meta({
+    description: "Default: the wave that selects its labels, else the first that selects none.",
+  }),
   environments: z.array(name).min(1).optional().meta({ description: "Default: all of them." }),
   repository: z
     .string()
@@ -301,7 +290,7 @@ export const definitionFile = z.strictObject({
     .array(windowFile)
     .optional()
     .meta({ description: "When work may begin and when it may not, to be named elsewhere." }),
-  waves: z.array(wave).min(1).optional().meta({ description: "In the order they run." }),
+  waves: z.array(waveFile).min(1).optional().meta({ description: "In the order they run." }),
   resources: z.record(
     z
       .string()

@@ -1,3 +1,4 @@
+import { type GateRule } from "./gates.ts";
 /**
  * The migration as people write it, checked, completed with every default and put in
  * the form the rules read. `parse-definition.ts` makes one from the file; nothing else does,
@@ -149,6 +150,12 @@ export type RollbackRule = {
 export type WaveDefinition = {
   readonly name: string;
   readonly title: string | null;
+  /** Whether it starts by itself once the waves before it are done. */
+  readonly startsAutomatically: boolean;
+  /** How many of its resources may have failed before nothing more starts in it. */
+  readonly failureThreshold: number | { readonly percent: number };
+  /** What opens before its first resource starts, and before it counts as done. */
+  readonly gates: { readonly before: GateRule | null; readonly after: GateRule | null };
   /** How many resources of the wave may be under way at once. */
   readonly maxConcurrency: number | { readonly percent: number };
 };

@@ -1,8 +1,10 @@
 /** When something happens by itself because time has passed, so that somebody can look then. */
 import { type Definition } from "./definition.ts";
+import { pauseOf } from "./holding.ts";
 import { earliest } from "./instant.ts";
 import { type MigrationState } from "./migration.ts";
-import { followsIn } from "./progress.ts";
+import { followsIn, whileHeld } from "./progress.ts";
+import { followsInWave } from "./wave-progress.ts";
 
 /**
  * The earliest instant (ISO 8601) at which a tick will cause something, in the past too when
@@ -10,8 +12,11 @@ import { followsIn } from "./progress.ts";
  */
 export function nextDue(state: MigrationState, definition: Definition, now: string): string | null {
   const inResources = Object.values(state.resources).flatMap((resource) =>
-    followsIn(resource, definition, now),
+    whileHeld(followsIn(resource, definition, now), pauseOf(resource, state)),
+  );
+  const inWaves = definition.waves.flatMap(
+    ({ name }) => followsInWave(state, definition, name, now) ?? [],
   );
   // What follows at once was waiting for its time, and that is over.
-  return earliest(inResources.map(({ at }) => at ?? now));
+  return earliest([...inResources, ...inWaves].map(({ at }) => at ?? now));
 }

@@ -5,10 +5,11 @@
 import { type Definition, type EnvironmentDefinition } from "./definition.ts";
 import { type ResourceFact } from "./events.ts";
 import { evidenceFor } from "./evidence.ts";
+import { waitOf } from "./evolve-environment.ts";
 import { atOnce, type Follows } from "./follows.ts";
-import { stepAt, throughWindows, type GateStep, type GateWait } from "./gates.ts";
+import { stepAt, throughWindows, type GateStep } from "./gates.ts";
 import { own } from "./lookup.ts";
-import { type EnvironmentProgress, type EnvironmentState, type ResourceState } from "./resource.ts";
+import { type EnvironmentState, type ResourceState } from "./resource.ts";
 
 export function followsAtGate(
   resource: ResourceState,
@@ -67,23 +68,6 @@ function asFollows(step: GateStep, environment: string, open: ResourceFact): rea
       return [{ fact: { ...step.fact, environment }, at: step.at }];
     case "shut":
       return [];
-  }
-}
-
-/** What the gate last told people; null before it did. */
-function waitOf(progress: EnvironmentProgress): GateWait | null {
-  switch (progress.status) {
-    case "soaking":
-    case "awaiting_approval":
-    case "rejected":
-    case "awaiting_window":
-      return progress;
-    case "pending":
-    case "blocked":
-    case "active":
-    case "awaiting_sign_off":
-    case "completed":
-      return null;
   }
 }
 

@@ -12,6 +12,7 @@ import {
   type WaitsFor,
   type Outdated,
 } from "./resource.ts";
+import { type GateSide } from "./wave.ts";
 
 /** What told us: a comment by its id, a webhook delivery by its GUID, or a sweep. */
 export type Source = `comment:${number}` | `delivery:${string}` | "sweep" | "engine";
@@ -170,9 +171,20 @@ export type ResourceFact =
   | { readonly type: "environment_completed"; readonly environment: string }
   /** Something in it is rolled back, so it is not done any more. */
   | { readonly type: "environment_reopened"; readonly environment: string }
+  | { readonly type: "resource_paused"; readonly reason: string }
+  | { readonly type: "resource_resumed" }
+  | Draining
+  /** It ends for good; what runs is not stopped, and nothing follows from it. */
+  | { readonly type: "resource_aborted"; readonly reason: string }
   | { readonly type: "resource_completed" }
   /** What a person wanted kept (`note`), or an entry from before Cairn kept the file; it changes nothing. */
   | { readonly type: "noted"; readonly action: string; readonly text: string };
+
+/** A pause whose last work has ended, and an end that somebody asked for. */
+type Draining =
+  | { readonly type: "pause_drained" }
+  | { readonly type: "abort_requested"; readonly reason: string }
+  | { readonly type: "abort_withdrawn" };
 
 /** What a person says at a gate, about exactly what she saw. */
 export type Vote =
@@ -189,7 +201,29 @@ export type WaveEvent = Stamp & { readonly wave: string } & WaveFact;
 export type WaveFact =
   | { readonly type: "wave_opened" }
   /** `forced` is the reason given for starting before the earlier waves are done. */
-  | { readonly type: "wave_started"; readonly forced: string | null }
+  | {
+      readonly type: "wave_started";
+      readonly forced: string | null;
+      readonly members: readonly string[];
+    }
+  /** One more resource, after the wave was started. */
+  | { readonly type: "resource_joined"; readonly id: string }
+  | ((GateFact | Vote) & { readonly side: GateSide })
+  | { readonly type: "gate_waived"; readonly side: GateSide; readonly reason: string }
+  /** The gate before it is passed. */
+  | { readonly type: "wave_entered" }
+  | {
+      readonly type: "failures_exceeded";
+      readonly failed: readonly string[];
+      readonly limit: number;
+    }
+  | { readonly type: "failures_mended" }
+  /** A person lets the wave go on with so many failures. */
+  | { readonly type: "failures_tolerated"; readonly count: number }
+  | { readonly type: "wave_paused"; readonly reason: string }
+  | Draining
+  | { readonly type: "wave_resumed" }
+  | { readonly type: "wave_aborted"; readonly reason: string }
   | { readonly type: "tracking_issue_opened"; readonly number: number }
   | { readonly type: "wave_completed" }
   | { readonly type: "noted"; readonly action: string; readonly text: string };

@@ -1,6 +1,8 @@
 /** What an event does to an environment of a resource; its phases have `evolve.ts`. */
 import { type ResourceEvent } from "./events.ts";
-import { type EnvironmentState } from "./resource.ts";
+import { evolveGate } from "./evolve-gate.ts";
+import { type GateWait } from "./gates.ts";
+import { type EnvironmentProgress, type EnvironmentState } from "./resource.ts";
 
 /** A phase's events name an environment or none; these always name one. */
 export type EnvironmentEvent = Extract<ResourceEvent, { readonly environment: string }>;
@@ -9,49 +11,25 @@ export function evolveEnvironment(
   environment: EnvironmentState,
   event: EnvironmentEvent,
 ): EnvironmentState {
-  const mark = { by: event.actor, at: event.at };
   const since = event.at;
   switch (event.type) {
+    case "soak_started":
+    case "approval_requested":
+    case "approval_given":
+    case "approval_rejected":
+    case "window_awaited": {
+      const { progress, approvals } = environment;
+      const gate = evolveGate({ wait: waitOf(progress), approvals }, event);
+      return {
+        ...environment,
+        approvals: gate.approvals,
+        progress: gate.wait ? asProgress(gate.wait, progress) : progress,
+      };
+    }
     case "environment_blocked":
       return { ...environment, progress: { status: "blocked", by: event.by } };
-    case "soak_started":
-      return { ...environment, progress: { status: "soaking", since, until: event.until } };
-    case "approval_requested": {
-      const { requestedBy, digest } = event;
-      // Nothing that was said of something else, or before a rejection, counts now.
-      return {
-        ...environment,
-        approvals: [],
-        progress: { status: "awaiting_approval", since, requestedBy, digest },
-      };
-    }
-    case "approval_given": {
-      const { digest, teams } = event;
-      return { ...environment, approvals: [...environment.approvals, { ...mark, digest, teams }] };
-    }
-    case "approval_rejected": {
-      const { progress } = environment;
-      if (progress.status !== "awaiting_approval") return environment;
-      const { requestedBy } = progress;
-      const { reason, digest } = event;
-      return {
-        ...environment,
-        approvals: [],
-        progress: { status: "rejected", since, by: event.actor, reason, requestedBy, digest },
-      };
-    }
-    case "window_awaited": {
-      const { nextOpen, windows } = event;
-      const { progress } = environment;
-      const begun =
-        progress.status === "active" || (progress.status === "awaiting_window" && progress.begun);
-      return {
-        ...environment,
-        progress: { status: "awaiting_window", since, nextOpen, windows, begun },
-      };
-    }
     case "gate_waived":
-      return { ...environment, waived: { ...mark, reason: event.reason } };
+      return { ...environment, waived: { by: event.actor, at: event.at, reason: event.reason } };
     case "environment_started":
     case "environment_resumed":
     case "environment_reopened":
@@ -66,4 +44,28 @@ export function evolveEnvironment(
     case "environment_completed":
       return { ...environment, progress: { status: "completed", at: event.at, signedOffBy: null } };
   }
+}
+
+/** What the gate last told people; null before it did. */
+export function waitOf(progress: EnvironmentProgress): GateWait | null {
+  switch (progress.status) {
+    case "soaking":
+    case "awaiting_approval":
+    case "rejected":
+    case "awaiting_window":
+      return progress;
+    case "pending":
+    case "blocked":
+    case "active":
+    case "awaiting_sign_off":
+    case "completed":
+      return null;
+  }
+}
+
+/** A window that shuts on an environment at work finds it begun. */
+function asProgress(wait: GateWait, before: EnvironmentProgress): EnvironmentProgress {
+  if (wait.status !== "awaiting_window") return wait;
+  const begun = before.status === "active" || (before.status === "awaiting_window" && before.begun);
+  return { ...wait, begun };
 }

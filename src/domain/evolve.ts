@@ -1,10 +1,11 @@
-import { type Event, type PhaseRef, type ResourceEvent, type WaveEvent } from "./events.ts";
+import { type Event, type PhaseRef, type ResourceEvent } from "./events.ts";
 /**
  * What an event does to the state. Total on purpose: an event that does not apply to what is
  * there changes nothing but the history, so any history can be replayed.
  */
 import { evolveAttempt, newAttempt } from "./evolve-attempt.ts";
 import { evolveEnvironment } from "./evolve-environment.ts";
+import { evolveWave } from "./evolve-wave.ts";
 import { own } from "./lookup.ts";
 import { type MigrationState } from "./migration.ts";
 import {
@@ -16,7 +17,6 @@ import {
   type ResourceState,
   type UnblockedPhase,
 } from "./resource.ts";
-import { type WaveState } from "./wave.ts";
 
 export function evolve(state: MigrationState, event: Event): MigrationState {
   if ("wave" in event) {
@@ -32,29 +32,27 @@ export function evolve(state: MigrationState, event: Event): MigrationState {
   };
 }
 
-function evolveWave(wave: WaveState, event: WaveEvent): WaveState {
-  const next = { ...wave, history: [...wave.history, event] };
-  switch (event.type) {
-    case "wave_opened":
-      return { ...next, opened: markOf(event) };
-    case "wave_started":
-      return { ...next, started: markOf(event) };
-    case "tracking_issue_opened":
-      return { ...next, trackingIssue: event.number };
-    case "wave_completed":
-      return { ...next, completedAt: event.at };
-    case "noted":
-      return next;
-  }
-}
-
 function evolveResource(resource: ResourceState, event: ResourceEvent): ResourceState {
   const next = { ...resource, history: [...resource.history, event] };
   switch (event.type) {
     case "resource_started":
       return { ...next, started: markOf(event), definitionDigest: event.digest };
+    case "resource_paused":
+      return { ...next, paused: { ...markOf(event), reason: event.reason, drainedAt: null } };
+    case "pause_drained":
+      return { ...next, paused: next.paused && { ...next.paused, drainedAt: event.at } };
+    case "resource_resumed":
+      return { ...next, paused: null };
+    case "abort_requested":
+      return { ...next, abortAsked: { ...markOf(event), reason: event.reason } };
+    case "abort_withdrawn":
+      return { ...next, abortAsked: null };
+    case "resource_aborted": {
+      const aborted = { ...markOf(event), reason: event.reason };
+      return { ...next, aborted, paused: null, abortAsked: null, completedAt: event.at };
+    }
     case "resource_completed":
-      return { ...next, completedAt: event.at };
+      return { ...next, paused: null, abortAsked: null, completedAt: event.at };
     case "noted":
       return next;
     case "environment_blocked":

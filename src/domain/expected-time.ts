@@ -8,8 +8,9 @@ import { after, millisecondsBetween } from "./instant.ts";
 import { own } from "./lookup.ts";
 import { type MigrationState } from "./migration.ts";
 import { isFinished } from "./phase.ts";
-import { needsSignOff, placesIn } from "./progress.ts";
+import { needsSignOff } from "./progress.ts";
 import { type EnvironmentState, type PhaseState, type ResourceState } from "./resource.ts";
+import { placesIn } from "./wave-progress.ts";
 
 /** What has been seen less often than this is not foretold. */
 const LEAST_SEEN = 3;
@@ -77,7 +78,9 @@ function limitIn(event: Event): Limit | null {
   if (event.type === "phase_completed") return { ...event, is: "end" };
   if (event.type === "sign_off_requested") return { ...event, phase: SIGN_OFF, is: "begin" };
   if (event.type === "environment_signed_off") return { ...event, phase: SIGN_OFF, is: "end" };
-  if (event.type === "approval_requested") return { ...event, phase: APPROVAL, is: "begin" };
+  if (event.type === "approval_requested" && "environment" in event) {
+    return { ...event, phase: APPROVAL, is: "begin" };
+  }
   if (event.type === "environment_started") return { ...event, phase: APPROVAL, is: "end" };
   return null;
 }

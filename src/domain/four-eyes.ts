@@ -11,13 +11,16 @@ import { type ResourceState } from "./resource.ts";
 
 type Answer = readonly Event[] | Refusal;
 
+/** A resource, or a wave with nothing of its own but that. */
+type Owner = Pick<ResourceState, "history" | "wave">;
+
 export function asOnePerson(
   stamp: Stamp,
-  resource: ResourceState,
+  owner: Owner,
   state: MigrationState,
   say: (as: Stamp) => Answer,
 ): Answer {
-  for (const login of otherNames(stamp, resource, state)) {
+  for (const login of otherNames(stamp, owner, state)) {
     const answer = say({ ...stamp, actor: login });
     const isOwn = "refused" in answer ? answer.refused === "own-request" : answer.length === 0;
     if (isOwn) return answer;
@@ -27,7 +30,7 @@ export function asOnePerson(
 
 function otherNames(
   { actor, actorId }: Stamp,
-  { history, wave }: ResourceState,
+  { history, wave }: Owner,
   { waves }: MigrationState,
 ): readonly string[] {
   if (actorId === undefined) return [];

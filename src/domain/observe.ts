@@ -39,7 +39,8 @@ export function observe(
 type Place = PhaseRef & { readonly resource: ResourceState; readonly attempt: Attempt };
 
 function placesUnderWay(state: MigrationState): readonly Place[] {
-  return Object.values(state.resources).flatMap((resource) =>
+  const open = Object.values(state.resources).filter(({ aborted }) => aborted === null);
+  return open.flatMap((resource) =>
     allPhases(resource).flatMap(({ environment, phase, state: phaseState }) => {
       const attempt = currentAttempt(phaseState);
       if (!attempt || !isUnderWay(phaseState)) return [];

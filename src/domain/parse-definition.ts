@@ -13,7 +13,6 @@ import {
   type EnvironmentDefinition,
   type ResourceDefinition,
   type SkillDefinition,
-  type WaveDefinition,
 } from "./definition.ts";
 import { durationMs } from "./duration.ts";
 import { problemIn } from "./expression.ts";
@@ -25,6 +24,7 @@ import {
   windowsNamed,
   windowsOf,
 } from "./parse-gates.ts";
+import { checkWaves, waveFor, wavesOf } from "./parse-waves.ts";
 import { phaseOf } from "./phase-definition.ts";
 import { retryPolicy } from "./retry-policy.ts";
 import { type WindowDefinition } from "./windows.ts";
@@ -54,8 +54,6 @@ function complete(file: DefinitionFile): Definition {
   const environments = Object.entries(file.environments).map(([name, given]) =>
     environmentOf(name, given, windows),
   );
-  const waves = wavesOf(file);
-  const firstWave = waves[0]?.name ?? "1";
   return {
     name: file.name,
     title: file.title ?? file.name,
@@ -65,9 +63,9 @@ function complete(file: DefinitionFile): Definition {
       Object.entries(file.skills ?? {}).map(([name, given]) => [name, skillOf(name, given)]),
     ),
     phases: file.phases.map(phaseOf),
-    waves,
+    waves: wavesOf(file, windows),
     resources: Object.entries(file.resources).map(([id, given]) =>
-      resourceOf(id, given, environments, firstWave),
+      resourceOf(id, given, environments, waveFor(given, file)),
     ),
   };
 }
@@ -115,29 +113,16 @@ function skillOf(name: string, given: SkillFile): SkillDefinition {
   };
 }
 
-function wavesOf(file: DefinitionFile): readonly WaveDefinition[] {
-  if (file.waves) {
-    return file.waves.map(({ name, title, max_concurrency: limit }) => ({
-      name: String(name),
-      title: title ?? null,
-      maxConcurrency:
-        typeof limit === "string" ? { percent: Number.parseInt(limit, 10) } : (limit ?? 1),
-    }));
-  }
-  const named = Object.values(file.resources).map(({ wave }) => String(wave ?? 1));
-  return [...new Set(named)].map((name) => ({ name, title: null, maxConcurrency: 1 }));
-}
-
 function resourceOf(
   id: string,
   given: DefinitionFile["resources"][string],
   environments: readonly EnvironmentDefinition[],
-  firstWave: string,
+  wave: string,
 ): ResourceDefinition {
   const names = environments.map(({ name }) => name);
   return {
     id,
-    wave: String(given.wave ?? firstWave),
+    wave,
     environments: given.environments
       ? names.filter((name) => given.environments?.includes(name))
       : names,
@@ -169,6 +154,7 @@ function checkNames(file: DefinitionFile): readonly DefinitionProblem[] {
         })),
     ),
     ...checkWindows(file.windows),
+    ...checkWaves(file),
     ...Object.entries(file.environments).flatMap(([name, given]) => checkGate(name, given, file)),
     ...Object.keys(file.environments)
       .filter((name) => name === "shared")

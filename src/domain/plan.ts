@@ -69,7 +69,14 @@ export function planOf(
 
 /** Other resources are left out, so that none is planned beside it and no wave holds it back. */
 function alone(resource: ResourceState, state: MigrationState): MigrationState {
-  return { ...state, resources: { [resource.id]: { ...resource, outbox: [], history: [] } } };
+  const waves = Object.entries(state.waves).map(
+    ([name, wave]) => [name, { ...wave, paused: null }] as const,
+  );
+  return {
+    ...state,
+    waves: Object.fromEntries(waves),
+    resources: { [resource.id]: { ...resource, outbox: [], history: [] } },
+  };
 }
 
 /** One thing goes on: what follows by itself, else a run ends, else a person answers, else time passes. */

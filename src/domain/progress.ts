@@ -8,30 +8,33 @@
  */
 import { type Definition, type PhaseDefinition } from "./definition.ts";
 import { followsAtGate, followsAtWindow } from "./environment-gate.ts";
-import { type ResourceFact, type WaveFact } from "./events.ts";
+import { type ResourceFact } from "./events.ts";
 import { atOnce, type Follows } from "./follows.ts";
+import { begins, isAtWork } from "./holding.ts";
 import { isReached } from "./instant.ts";
 import { own } from "./lookup.ts";
-import { type MigrationState } from "./migration.ts";
 import { followsInPhase } from "./phase-progress.ts";
 import { isFinished, phaseAt } from "./phase.ts";
-import { type EnvironmentState, type ResourceState } from "./resource.ts";
-
-/** A fact about a resource or a wave, and whom it is attributed to when that is a person. */
-export type NextFact =
-  | { readonly resource: string; readonly actor: string | null; readonly fact: ResourceFact }
-  | { readonly wave: string; readonly fact: WaveFact };
+import { type EnvironmentState, type Pause, type ResourceState } from "./resource.ts";
 
 /** What the resource does next at this instant. It touches no other resource, and no wave. */
 export function nextOfResource(
   resource: ResourceState,
   definition: Definition,
   now: string,
+  pause: Pause | null,
 ): ResourceFact | null {
-  const due = followsIn(resource, definition, now).find(
+  const due = whileHeld(followsIn(resource, definition, now), pause).find(
     ({ at }) => at === null || isReached(at, now),
   );
-  return due?.fact ?? null;
+  if (due) return due.fact;
+  const drains = resource.paused !== null && resource.paused.drainedAt === null;
+  return drains && !isAtWork(resource) ? { type: "pause_drained" } : null;
+}
+
+/** What follows in spite of a pause: all that begins nothing new. */
+export function whileHeld(follows: readonly Follows[], pause: Pause | null): readonly Follows[] {
+  return pause ? follows.filter(({ fact }) => !begins(fact)) : follows;
 }
 
 /**
@@ -121,10 +124,10 @@ function inEnvironment(
       if (!allFinished(resource, name, phases)) {
         const follows = inPhases(resource, name, phases, definition);
         // What is under way ends; only what would begin waits for its window.
-        const begins = follows.some(
+        const isNew = follows.some(
           ({ fact, at }) => fact.type === "phase_started" && (at === null || isReached(at, now)),
         );
-        const held = begins ? followsAtWindow(name, environment, definition, now) : [];
+        const held = isNew ? followsAtWindow(name, environment, definition, now) : [];
         return held.length > 0 ? held : follows;
       }
       return needsSignOff(resource, name, definition)
@@ -175,37 +178,4 @@ function inPhases(
     if (!isFinished(phase)) return followsInPhase({ resource, ref, rules, definition }, phase);
   }
   return [];
-}
-
-/** What the wave does next, or the resource in it that is to start. It touches no other wave. */
-export function nextOfWave(
-  state: MigrationState,
-  definition: Definition,
-  name: string,
-): NextFact | null {
-  const wave = own(state.waves, name);
-  if (!wave?.opened || wave.completedAt !== null) return null;
-  const resources = definition.resources.flatMap(({ id }) => {
-    const resource = own(state.resources, id);
-    return resource?.wave === name ? [resource] : [];
-  });
-  if (resources.every(({ completedAt }) => completedAt !== null)) {
-    return { wave: name, fact: { type: "wave_completed" } };
-  }
-  if (!wave.started) return null;
-  const underWay = resources.filter(({ started, completedAt }) => started && completedAt === null);
-  const waiting = resources.find(({ started }) => !started);
-  if (!waiting || underWay.length >= placesIn(definition, name, resources.length)) return null;
-  return {
-    resource: waiting.id,
-    actor: wave.started.by,
-    fact: { type: "resource_started", digest: state.definition.digest },
-  };
-}
-
-/** How many resources of the wave may be under way at once; a percentage is rounded down, but never to none. */
-export function placesIn(definition: Definition, wave: string, size: number): number {
-  const limit = definition.waves.find(({ name }) => name === wave)?.maxConcurrency ?? 1;
-  if (typeof limit === "number") return limit;
-  return Math.max(1, Math.floor((size * limit.percent) / 100));
 }

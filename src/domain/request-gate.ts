@@ -2,7 +2,7 @@
  * What people say at the gate of an environment: yes, no, ask again, or do without the soak and
  * the windows. An approval is about what the state shows at this moment, nothing else.
  */
-import { isOne, isSamePerson, mayVote } from "./approval.ts";
+import { isSamePerson, mayVote, votingTeams } from "./approval.ts";
 import { type SingleRequest } from "./commands.ts";
 import { type ApprovalRule, type Definition } from "./definition.ts";
 import { type Event, type Stamp } from "./events.ts";
@@ -43,7 +43,7 @@ export function approveEnvironment(
       type: "approval_given",
       environment: name,
       digest: progress.digest,
-      teams: rule ? teamsOf(rule, { stamp, teams }) : [],
+      teams: rule ? votingTeams(rule, { login: stamp.actor, teams }) : [],
     },
   ];
 }
@@ -172,13 +172,6 @@ function notAnApprover(rule: ApprovalRule, { stamp, teams }: Asking, facts: Fact
   if (mayVote(rule, { login: stamp.actor, teams })) return null;
   const approvers = rule.approvers.map((one) => ("user" in one ? one.user : `team ${one.team}`));
   return refuse("not-an-approver", { ...facts, approvers });
-}
-
-/** Only what the rule asks about is kept: which other teams she is in is nobody's business. */
-function teamsOf({ approvers }: ApprovalRule, { stamp, teams }: Asking): readonly string[] {
-  return approvers.flatMap((approver) =>
-    "team" in approver && isOne(approver, { login: stamp.actor, teams }) ? [approver.team] : [],
-  );
 }
 
 function ruleOf(definition: Definition, environment: string): ApprovalRule | null {

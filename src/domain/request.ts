@@ -8,6 +8,7 @@ import { type SingleRequest } from "./commands.ts";
 import { type Definition } from "./definition.ts";
 import { type Event, type Stamp } from "./events.ts";
 import { asOnePerson } from "./four-eyes.ts";
+import { pauseOf } from "./holding.ts";
 import { type RequestInput } from "./inputs.ts";
 import { own } from "./lookup.ts";
 import { mergePullRequest } from "./merge.ts";
@@ -20,9 +21,17 @@ import { currentAttempt, isFinished, isUnderWay, phaseAt } from "./phase.ts";
 import { needsSignOff } from "./progress.ts";
 import { recover } from "./recover.ts";
 import { refuse, type Refusal } from "./refusals.ts";
+import { control, type Control } from "./request-control.ts";
 import { askAgain, waive, type Asking } from "./request-gate.ts";
-import { type EnvironmentState, type PhaseState, type ResourceState } from "./resource.ts";
+import { approveWave, rejectWave, startAgain } from "./request-wave.ts";
+import {
+  type EnvironmentState,
+  type Pause,
+  type PhaseState,
+  type ResourceState,
+} from "./resource.ts";
 import { rollBack } from "./roll-back.ts";
+import { membersOf } from "./wave-progress.ts";
 import { openingAt } from "./windows.ts";
 
 type Answer = readonly Event[] | Refusal;
@@ -37,14 +46,52 @@ export function request(
   stamp: Stamp,
 ): Answer {
   const asked = input.request;
-  if (asked.verb === "start") return start(asked, state, definition, stamp);
+  const asking = { stamp, teams: input.teams ?? [] };
+  if (asked.verb === "start") return start(asked, state, definition, asking);
+  if (asked.verb === "approve-wave") {
+    return asOnePerson(stamp, { history: [], wave: asked.wave }, state, (as) =>
+      approveWave(asked, state, definition, { ...asking, stamp: as }),
+    );
+  }
+  if (asked.verb === "reject-wave") return rejectWave(asked, state, definition, asking);
+  if (asked.verb === "pause" || asked.verb === "resume" || asked.verb === "abort") {
+    return control(asked, state, definition, stamp);
+  }
+  return ofPlace({ ...input, request: asked }, state, definition, asking);
+}
+
+type WholeVerb = "start" | "approve-wave" | "reject-wave" | Control["verb"];
+type PlacedRequest = Exclude<SingleRequest, { readonly verb: WholeVerb }>;
+
+/** What begins new work, and so has to wait for the end of a pause. */
+const BEGIN_WORK: ReadonlySet<SingleRequest["verb"]> = new Set([
+  "retry",
+  "rollback",
+  "permit",
+  "merge-pr",
+] as const);
+
+/** What is about one resource, or one place in it. */
+function ofPlace(
+  input: SingleInput & { readonly request: PlacedRequest },
+  state: MigrationState,
+  definition: Definition,
+  asking: Asking,
+): Answer {
+  const { request: asked } = input;
+  const { stamp } = asking;
   const resource = own(state.resources, asked.resource);
   if (!resource) return refuse("unknown-resource", { resource: asked.resource });
   if (asked.verb === "note") {
     const { text } = asked;
     return [{ ...stamp, resource: resource.id, type: "noted", action: "note", text }];
   }
+  if (resource.aborted ?? resource.withdrawn) {
+    return refuse("already-over", { resource: resource.id });
+  }
   if (!resource.started) return refuse("not-started", { resource: resource.id });
+  const pause = pauseOf(resource, state);
+  if (pause && BEGIN_WORK.has(asked.verb)) return paused(pause, holderOf(resource));
   switch (asked.verb) {
     case "pr-merged":
       return pullRequestMerged(input, state, stamp);
@@ -54,15 +101,15 @@ export function request(
       return signOff(asked, resource, definition, stamp);
     case "approve":
       return asOnePerson(stamp, resource, state, (as) =>
-        approve(asked, resource, definition, { stamp: as, teams: input.teams ?? [] }),
+        approve(asked, resource, definition, { ...asking, stamp: as }),
       );
     case "reject":
-      return reject(asked, resource, definition, { stamp, teams: input.teams ?? [] });
+      return reject(asked, resource, definition, asking);
     case "merge-pr":
       return mergePullRequest(asked, resource, input.pullRequest, stamp);
     case "permit":
       return asOnePerson(stamp, resource, state, (as) =>
-        permit(asked, resource, definition, { stamp: as, teams: input.teams ?? [] }),
+        permit(asked, resource, definition, { ...asking, stamp: as }),
       );
     case "choose":
       return choose(asked, resource, definition, stamp);
@@ -71,7 +118,7 @@ export function request(
     case "retry":
       return retry(asked, resource, definition, stamp);
     case "skip":
-      return skip(asked, resource, definition, { stamp, teams: input.teams ?? [] });
+      return skip(asked, resource, definition, asking);
     case "recover":
       return recover(asked, input, state, stamp);
     case "block":
@@ -87,8 +134,9 @@ function start(
   { target, force }: Asked<"start">,
   state: MigrationState,
   definition: Definition,
-  stamp: Stamp,
+  asking: Asking,
 ): Answer {
+  const { stamp } = asking;
   const resource = "resource" in target ? own(state.resources, target.resource) : null;
   if ("resource" in target && !resource) {
     return refuse("unknown-resource", { resource: target.resource });
@@ -96,7 +144,13 @@ function start(
   const name = "wave" in target ? target.wave : (resource?.wave ?? "");
   const wave = own(state.waves, name);
   if (!wave) return refuse("unknown-wave", { wave: name });
-  if (resource ? resource.started : wave.started) return [];
+  if (resource?.aborted ?? resource?.withdrawn ?? wave.aborted) {
+    return refuse("already-over", resource ? { resource: resource.id } : { wave: name });
+  }
+  if (!resource && wave.started) return startAgain(wave, force, definition, asking);
+  if (resource?.started) return [];
+  const pause = resource ? pauseOf(resource, state) : wave.paused;
+  if (pause) return paused(pause, resource ? holderOf(resource) : { wave: name });
 
   const unfinished = unfinishedBefore(name, state, definition);
   if (unfinished && force === null) {
@@ -106,13 +160,27 @@ function start(
     ? []
     : [{ ...stamp, wave: name, type: "wave_opened" }];
   if (!resource) {
-    return [...opened, { ...stamp, wave: name, type: "wave_started", forced: force }];
+    const members = membersOf(state, definition, name).map(({ id }) => id);
+    return [...opened, { ...stamp, wave: name, type: "wave_started", forced: force, members }];
+  }
+  const gate = definition.waves.find((given) => given.name === name)?.gates.before;
+  if (gate && wave.enteredAt === null && force === null) {
+    return refuse("wave-gate-shut", { resource: resource.id, wave: name });
   }
   const { digest } = state.definition;
   return [...opened, { ...stamp, resource: resource.id, type: "resource_started", digest }];
 }
 
-/** The first earlier wave with resources that are not completed. */
+/** Whose pause it is that holds the resource. */
+function holderOf({ id, wave, paused: its }: ResourceState): Refusal["facts"] {
+  return its ? { resource: id } : { wave };
+}
+
+function paused({ by, reason }: Pause, facts: Refusal["facts"]): Refusal {
+  return refuse("paused", { ...facts, by, reason });
+}
+
+/** The first earlier wave with resources that are not completed, or whose last gate is shut. */
 function unfinishedBefore(
   wave: string,
   state: MigrationState,
@@ -123,7 +191,9 @@ function unfinishedBefore(
     const remaining = Object.values(state.resources)
       .filter((resource) => resource.wave === name && resource.completedAt === null)
       .map(({ id }) => id);
-    if (remaining.length > 0) return { earlier: name, remaining };
+    const earlier = own(state.waves, name);
+    const isOpen = earlier?.opened && earlier.completedAt === null;
+    if (remaining.length > 0 || isOpen) return { earlier: name, remaining };
   }
   return null;
 }

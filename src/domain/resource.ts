@@ -18,6 +18,14 @@ export type ResourceState = {
   /** SHA-256 of the definition this resource is held to; null until it starts. */
   readonly definitionDigest: string | null;
   readonly started: Mark | null;
+  readonly paused: Pause | null;
+  /** Somebody asked to end it for good; it happens once that is confirmed. */
+  readonly abortAsked: Reasoned | null;
+  /** Set when it ended without being done. */
+  readonly aborted: Reasoned | null;
+  /** Set when the definition names it no more, before it was started. */
+  readonly withdrawn: Mark | null;
+  /** When it ended, one way or another. */
   readonly completedAt: string | null;
   /** Phases done once per resource, in the order they run. */
   readonly shared: Readonly<Record<string, PhaseState>>;
@@ -44,6 +52,9 @@ export type EnvironmentState = {
 
 /** What somebody did and why. */
 export type Reasoned = Mark & { readonly reason: string };
+
+/** A person's stop. `drainedAt` is set once no work is under way any more. */
+export type Pause = Reasoned & { readonly drainedAt: string | null };
 
 /** `digest` is of what was approved; `teams` are those of the rule she was in at that moment. */
 export type Approval = Mark & { readonly digest: string; readonly teams: readonly string[] };

@@ -54,6 +54,9 @@ export function usualAnswer(
     case "failed":
     case "rejected":
       return somebodyAsks({ verb: "retry", ...place });
+    case "paused":
+    case "abort":
+      return somebodyAsks({ verb: "resume", target: { resource: resource.id } });
     case "blocked":
       return somebodyAsks({ verb: "unblock", ...place });
     case "approval":

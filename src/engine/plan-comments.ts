@@ -6,11 +6,13 @@ import { checkpointsOf, type Checkpoint } from "../domain/checkpoint.ts";
 import { type Reply } from "../domain/effects.ts";
 import { own } from "../domain/lookup.ts";
 import { type OwnedEffect } from "../domain/outbox.ts";
+import { waveCheckpoints } from "../domain/wave-checkpoint.ts";
 import { type View } from "../messages/answer.ts";
 import { renderCheckpoint } from "../messages/checkpoint.ts";
 import { marker } from "../messages/marker.ts";
 import { renderReply } from "../messages/reply.ts";
-import { homeThread, threadUrl } from "../messages/thread.ts";
+import { homeThread, threadUrl, waveThread } from "../messages/thread.ts";
+import { renderWaveCheckpoint } from "../messages/wave-checkpoint.ts";
 import { answersOf } from "./answers.ts";
 import { replyId } from "./decide-batch.ts";
 import { type Priority, type ThreadRef } from "./github.ts";
@@ -49,6 +51,13 @@ export function planComments(
   const comments: PlannedComment[] = [];
   const answered: string[] = [];
   const homeless: string[] = [];
+  for (const effect of effects) {
+    if (effect.type !== "checkpoints" || !("wave" in effect.of)) continue;
+    const found = waveComment(effect.id, effect.of.wave, effect.checkpoints, view);
+    if (found === "homeless") homeless.push(effect.id);
+    else if (found === null) answered.push(effect.id);
+    else comments.push(found);
+  }
   let open: readonly Asked[] = effects.flatMap((effect) => {
     if (effect.type !== "checkpoints" || !("resource" in effect.of)) return [];
     const found = askedBy(effect.id, effect.of.resource, effect.checkpoints, view);
@@ -87,6 +96,31 @@ function askedBy(
     asked.splice(index === -1 ? asked.length : index, 1, { id, thread, checkpoints });
   }
   return asked;
+}
+
+/** What a wave as a whole waits for, in its tracking issue; null when it was answered meanwhile. */
+function waveComment(
+  id: string,
+  name: string,
+  ids: readonly string[],
+  view: View,
+): PlannedComment | "homeless" | null {
+  const wave = own(view.state.waves, name);
+  const open = wave ? waveCheckpoints(wave).filter((one) => ids.includes(one.id)) : [];
+  const [first] = open.map(({ since }) => since).toSorted();
+  if (first === undefined) return null;
+  const home = waveThread(view.state, name);
+  if (!home) return "homeless";
+  const text = open
+    .map((checkpoint) => renderWaveCheckpoint(checkpoint, view.definition))
+    .join("\n\n---\n\n");
+  return {
+    thread: { repository: onGitHub(home.repository, named(view)), number: home.number },
+    ids: [id],
+    body: withMarkers(text, [id], view),
+    priority: "checkpoint",
+    since: first,
+  };
 }
 
 function replyComment(

@@ -9,12 +9,14 @@ import { habitAfter } from "../domain/learning.ts";
 import { own } from "../domain/lookup.ts";
 import { isTransient } from "../domain/phase.ts";
 import { type ResourceState } from "../domain/resource.ts";
+import { waveCheckpoints } from "../domain/wave-checkpoint.ts";
 import { type AnswerText, type Step, type View } from "./answer.ts";
 import { unfinishedBefore } from "./counts.ts";
 import { happened } from "./happened.ts";
 import { code } from "./markdown.ts";
 import { stepFor } from "./next-action.ts";
 import { phaseIn, sentence } from "./place.ts";
+import { nextWaveAction } from "./wave-checkpoint.ts";
 
 const MOST_SENTENCES = 10;
 const MOST_STEPS = 3;
@@ -29,6 +31,7 @@ export function describeAdvanced(
   const resources = resourcesOfEvents(events);
   const next = [
     ...openSteps(resources, view, asked),
+    ...waveSteps(events, view),
     ...completedWaves(events).flatMap((wave) => followingWave(wave, view)),
   ];
   const quiet = next.length === 0 && asked.length === 0;
@@ -60,6 +63,19 @@ function habitWords(
   return [
     `What people usually say next here is ${code(command, 400)} (${habit.seen} of ${habit.of} times).`,
   ];
+}
+
+/** What the waves themselves wait for. */
+function waveSteps(events: readonly Event[], { state, definition }: View): readonly Step[] {
+  const names = new Set(events.flatMap((event) => ("wave" in event ? [event.wave] : [])));
+  return [...names]
+    .flatMap((name) => own(state.waves, name) ?? [])
+    .flatMap((wave) => waveCheckpoints(wave))
+    .slice(0, MOST_STEPS)
+    .map((checkpoint) => {
+      const { what, command } = nextWaveAction(checkpoint, definition);
+      return { text: sentence(what), command };
+    });
 }
 
 /** What the resources wait for, unless people are asked about it anyway. */
@@ -112,6 +128,8 @@ export function followingWave(wave: string, { state, definition }: View): readon
   const names = definition.waves.map(({ name }) => name);
   const next = names[names.indexOf(wave) + 1];
   if (next === undefined || own(state.waves, next)?.started) return [];
+  // It starts by itself, and says so.
+  if (definition.waves.find(({ name }) => name === next)?.startsAutomatically) return [];
   if (unfinishedBefore(next, state, definition) !== null) return [];
   const command = formatCommand({ verb: "start", target: { wave: next }, force: null });
   return [{ text: `To start wave ${code(next)}, comment:`, command }];

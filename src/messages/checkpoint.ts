@@ -179,6 +179,26 @@ export function describeCheckpoint(
           go("To reject it, comment:", { verb: "reject", ...place, reason: "why it must not be" }),
         ],
       };
+    case "paused":
+      return {
+        happened: `${person(about.by)} paused it: ${code(about.reason, 300)}. ${about.isDrained ? "No work is under way any more." : "What is under way is let finish."}`,
+        needed: ["Lift the pause once its reason is gone."],
+        resume: [go("Comment:", { verb: "resume", target: { resource } })],
+      };
+    case "abort":
+      return {
+        happened: `${person(about.by)} asked to end it for good: ${code(about.reason, 300)}.`,
+        needed: ["Say whether it is to be so. Runs on GitHub are not stopped."],
+        resume: [
+          go("To end it, comment:", {
+            verb: "abort",
+            target: { resource },
+            reason: null,
+            confirmed: true,
+          }),
+          go("To let it go on, comment:", { verb: "resume", target: { resource } }),
+        ],
+      };
     case "rejected":
       return {
         happened: `${person(about.by)} rejected the start of ${code(environment ?? "")}: ${code(about.reason, 300)}.`,

@@ -43,6 +43,8 @@ export function countsOf(resources: readonly ResourceState[]): Counts {
     failed: 0,
     blocked: 0,
     completed: 0,
+    aborted: 0,
+    withdrawn: 0,
   };
   for (const resource of resources) counts[statusOf(resource)] += 1;
   return counts;
@@ -55,6 +57,8 @@ export const STATUS_WORDS: Readonly<Record<ResourceStatus, string>> = {
   failed: "failed",
   blocked: "held",
   completed: "completed",
+  aborted: "aborted",
+  withdrawn: "withdrawn",
 };
 
 /** `3 in progress · 1 failed`; what there is none of is left out. */
@@ -85,4 +89,6 @@ const URGENCY: Readonly<Record<ResourceStatus, number>> = {
   in_progress: 3,
   pending: 4,
   completed: 5,
+  aborted: 6,
+  withdrawn: 7,
 };

@@ -99,6 +99,16 @@ export function exampleOf(key: VerbKey, definition: Definition): Command | null 
       const action = key === "run-migration" ? "run_migration" : "deploy_to_prod";
       return { verb: "permit", action, how: "command", resource, environment };
     }
+    case "approve-wave":
+      return { verb: key, wave: first.wave };
+    case "reject-wave":
+      return { verb: key, wave: first.wave, reason: "why it must not be" };
+    case "pause":
+      return { verb: key, target: { wave: first.wave }, reason: "why it must rest" };
+    case "resume":
+      return { verb: key, target: { wave: first.wave } };
+    case "abort":
+      return { verb: key, target: { resource }, reason: "why it must end", confirmed: false };
     case "note":
       return { verb: key, resource, text: "what others should know" };
     case "history":

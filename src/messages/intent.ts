@@ -33,6 +33,16 @@ export function intentOf(request: Request): string {
       return `sign ${code(request.environment)} off`;
     case "approve":
       return "approve";
+    case "approve-wave":
+      return `approve wave ${code(request.wave)}`;
+    case "reject-wave":
+      return `reject wave ${code(request.wave)}`;
+    case "pause":
+      return "pause";
+    case "resume":
+      return "resume";
+    case "abort":
+      return "abort";
     case "reject":
       return "reject";
     case "choose":

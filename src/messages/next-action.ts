@@ -99,6 +99,21 @@ export function nextAction(checkpoint: Checkpoint, definition: Definition): Next
         what: `approve ${code(environment ?? "")}, which ${person(about.requestedBy)} asked for`,
         command: formatCommand({ verb: "approve", ...place }),
       };
+    case "paused":
+      return {
+        what: `lift the pause of ${person(about.by)} (${code(about.reason, 120)})`,
+        command: formatCommand({ verb: "resume", target: { resource } }),
+      };
+    case "abort":
+      return {
+        what: "confirm that it ends for good, or let it go on",
+        command: formatCommand({
+          verb: "abort",
+          target: { resource },
+          reason: null,
+          confirmed: true,
+        }),
+      };
     case "rejected":
       return {
         what: `mend what ${person(about.by)} rejected ${code(environment ?? "")} for (${code(about.reason, 120)}), then ask again`,

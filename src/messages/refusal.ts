@@ -4,7 +4,7 @@
  */
 import { formatCommand } from "../commands/format.ts";
 import { type VerbKey } from "../commands/grammar.ts";
-import { type Request, type SingleRequest } from "../domain/commands.ts";
+import { type Request, type Scope, type SingleRequest } from "../domain/commands.ts";
 import { own } from "../domain/lookup.ts";
 import { isPhaseAction } from "../domain/permission.ts";
 import { allPhases, isUnderWay, phaseAt } from "../domain/phase.ts";
@@ -57,7 +57,9 @@ function insteadOf(
   const resource = word(facts["resource"]);
   const environment = word(facts["environment"]) || null;
   const known = own(view.state.resources, resource) !== undefined;
-  const look = known ? statusStep({ resource }) : statusStep("all");
+  const wave = word(facts["wave"]);
+  const ofWave = own(view.state.waves, wave) ? statusStep({ wave }) : statusStep("all");
+  const look = known ? statusStep({ resource }) : ofWave;
   switch (refused) {
     case "confirmation-needed":
     case "command-needed": {
@@ -90,6 +92,12 @@ function insteadOf(
       return named.length > 0 ? named : [...nearest(resource, null, view), look];
     }
     case "reason-needed":
+      if (asked?.verb === "pause" || (asked?.verb === "abort" && !asked.confirmed)) {
+        return [step("Say it again with a reason:", { ...asked, reason: "why it must be so" })];
+      }
+      if (asked?.verb === "reject-wave") {
+        return [step("Say it again with a reason:", { ...asked, reason: "why it must not be" })];
+      }
       return takesReason(asked) && isAnythingOpen(asked, view)
         ? [step("Say it again with a reason:", { ...asked, reason: "why it must be so" })]
         : [look];
@@ -106,9 +114,31 @@ function insteadOf(
         }),
       ];
     }
+    case "wave-gate-shut":
+      return [
+        step("To start the wave, comment:", { verb: "start", target: { wave }, force: null }),
+      ];
+    case "paused":
+      return [step("To lift the pause, comment:", { verb: "resume", target: targetOf(facts) })];
+    case "abort-not-asked":
+      return [
+        step("To ask for it first, comment:", {
+          verb: "abort",
+          target: targetOf(facts),
+          reason: "why it must end",
+          confirmed: false,
+        }),
+      ];
+    case "nothing-to-resume":
+    case "already-over":
+      return [look];
     case "own-request":
+      if (!known) return [step("Somebody else comments:", { verb: "approve-wave", wave })];
       return [step("Somebody else comments:", { verb: "approve", resource, environment })];
     case "approval-rejected":
+      if (!known) {
+        return [step("To ask again, comment:", { verb: "start", target: { wave }, force: null })];
+      }
       return [step("To ask again, comment:", { verb: "retry", resource, environment })];
     case "not-an-approver":
     case "window-closed":
@@ -156,10 +186,20 @@ function insteadOf(
   }
 }
 
-type WithReason = Extract<SingleRequest, { readonly reason: string | null }>;
+type WithReason = Extract<
+  SingleRequest,
+  { readonly reason: string | null; readonly resource: string }
+>;
 
 function takesReason(asked: Request | null): asked is WithReason {
   return asked !== null && "resource" in asked && "reason" in asked;
+}
+
+function targetOf(
+  facts: Refusal["facts"],
+): { readonly resource: string } | { readonly wave: string } {
+  const wave = word(facts["wave"]);
+  return wave === "" ? { resource: word(facts["resource"]) } : { wave };
 }
 
 /** What the resource waits for now: first where the request pointed, then anywhere. */
@@ -178,6 +218,22 @@ function nearest(id: string, environment: string | null, view: View): readonly S
 function startSteps(id: string, { state, definition }: View): readonly Step[] {
   const earlier = unfinishedBefore(own(state.resources, id)?.wave ?? "", state, definition);
   const target = { resource: id };
+  const name = own(state.resources, id)?.wave ?? "";
+  const wave = own(state.waves, name);
+  const gate = definition.waves.find((given) => given.name === name)?.gates.before ?? null;
+  if (wave?.paused)
+    return [step("To lift the pause, comment:", { verb: "resume", target: { wave: name } })];
+  if (earlier === null && gate && wave?.enteredAt === null) {
+    return wave.started
+      ? [statusStep({ wave: name })]
+      : [
+          step("To start its wave, comment:", {
+            verb: "start",
+            target: { wave: name },
+            force: null,
+          }),
+        ];
+  }
   return earlier === null
     ? [step("To start it, comment:", { verb: "start", target, force: null })]
     : [
@@ -225,7 +281,7 @@ function sameFor(asked: Request | null, environment: string): readonly Step[] {
   return [step(`For ${code(environment)}, comment:`, { ...asked, environment })];
 }
 
-function statusStep(target: { readonly resource: string } | "all"): Step {
+function statusStep(target: Scope): Step {
   return {
     text: "To see where it stands, comment:",
     command: formatCommand({ verb: "status", target }),

@@ -1,6 +1,6 @@
 import { type Checkpoint } from "../domain/checkpoint.ts";
 /** The words for a command that asked for what is already so: nothing changed, and why that is well. */
-import { type Request } from "../domain/commands.ts";
+import { type Request, type Scope } from "../domain/commands.ts";
 import { own } from "../domain/lookup.ts";
 import { allPhases } from "../domain/phase.ts";
 import { type EnvironmentState, type Mark } from "../domain/resource.ts";
@@ -28,9 +28,10 @@ export function describeSatisfied(
 }
 
 function resourcesOfRequest(request: Request): readonly string[] {
-  if (request.verb === "confirm-bulk") return [];
-  if (request.verb !== "start") return [request.resource];
-  return "resource" in request.target ? [request.target.resource] : [];
+  if (request.verb === "confirm-bulk" || "wave" in request) return [];
+  if (!("target" in request)) return [request.resource];
+  const { target } = request;
+  return target !== "all" && "resource" in target ? [target.resource] : [];
 }
 
 function alreadySo(request: Request, { state, definition }: View): string {
@@ -75,6 +76,18 @@ function alreadySo(request: Request, { state, definition }: View): string {
       const mark = phase?.state.status === "blocked" ? phase.state.blocked : null;
       return `${placeOf(request)} is held already${by(mark)}`;
     }
+    case "approve-wave":
+      return `you approved wave ${code(request.wave)} before`;
+    case "reject-wave":
+      return `wave ${code(request.wave)} is rejected already`;
+    case "pause":
+      return `${targetWords(request.target)} is paused already`;
+    case "resume":
+      return `nothing holds ${targetWords(request.target)}`;
+    case "abort":
+      return request.confirmed
+        ? `${targetWords(request.target)} is ended already`
+        : `the end of ${targetWords(request.target)} was asked for already; it takes a second command with ${code("--confirm")}`;
     case "choose":
       return `that was chosen for ${placeOf(request)} before`;
     case "reject":
@@ -97,6 +110,11 @@ function alreadySo(request: Request, { state, definition }: View): string {
     case "note":
       return `the note on ${code(request.resource)} is kept`;
   }
+}
+
+function targetWords(target: Scope): string {
+  if (target === "all") return "every wave";
+  return "wave" in target ? `wave ${code(target.wave)}` : code(target.resource);
 }
 
 function environmentAt(

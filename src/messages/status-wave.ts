@@ -19,6 +19,7 @@ import { listed } from "./place.ts";
 import { title } from "./prose.ts";
 import { environmentStanding, phaseStanding } from "./standing.ts";
 import { threadUrl, waveThread } from "./thread.ts";
+import { whyWaveWaits } from "./wave-waiting.ts";
 
 export function renderWaveStatus(wave: WaveState, view: View, room: number): string {
   const resources = resourcesOf(wave.name, view.state, view.definition);
@@ -32,7 +33,9 @@ export function renderWaveStatus(wave: WaveState, view: View, room: number): str
       ...(thread ? [link(`tracking issue #${thread.number}`, threadUrl(view, thread))] : []),
     ].join(" · "),
   ];
+  const waits = whyWaveWaits(wave, view.definition);
   const foot = [
+    ...waits,
     `**Summary**: ${waveSummary(counts)}`,
     ...[usualTimesWords(view), expectedEndWords(wave.name, view, view.now)].filter(
       (words) => words !== null,

@@ -15,6 +15,7 @@ import { code, link, pasteable } from "./markdown.ts";
 import { title } from "./prose.ts";
 import { environmentStanding } from "./standing.ts";
 import { mainThread, threadUrl, waveThread } from "./thread.ts";
+import { whyWaveWaits } from "./wave-waiting.ts";
 
 /** For the hidden line the caller adds, and for what the table says it left out. */
 const SPARE = 500;
@@ -29,6 +30,7 @@ export function renderTrackingIssue(wave: string, view: View): string {
     `## ${title(definition.title)}: wave ${code(wave)}${named === null ? "" : ` (${title(named)})`}`,
     `${bar(counts.completed, resources.length)} ${counts.completed} of ${resources.length} completed`,
     countWords(counts),
+    ...(state.waves[wave] ? whyWaveWaits(state.waves[wave], definition) : []),
   ];
   const isDone = resources.length > 0 && counts.completed === resources.length;
   const waits = formatCommand({ verb: "next", target: { wave } });

@@ -12,6 +12,7 @@ import { listed, phaseIn, sentence } from "./place.ts";
 
 const SPARE = 500;
 const MOST_PEOPLE = 10;
+const MOST_ENDED = 20;
 
 export function renderWaveDone(name: string, view: View): string {
   const resources = resourcesOf(name, view.state, view.definition);
@@ -20,7 +21,12 @@ export function renderWaveDone(name: string, view: View): string {
   const took = begun === null ? null : elapsed(begun, wave?.completedAt ?? view.now);
   const { completed } = countsOf(resources);
   const head = [
-    `### Wave ${code(name)} is completed`,
+    `### Wave ${code(name)} is ${wave?.aborted ? "ended for good" : "completed"}`,
+    ...(wave?.aborted
+      ? [
+          `${person(wave.aborted.by)} ended it: ${code(wave.aborted.reason, 300)}. Runs on GitHub were not stopped.`,
+        ]
+      : []),
     `${completed} of ${resources.length} resources completed${took === null ? "" : `, ${took} after the first one started`}.${range(resources)}`,
     ...signedOff(resources),
   ];
@@ -31,8 +37,17 @@ export function renderWaveDone(name: string, view: View): string {
   const room = MAX_BYTES - SPARE - bytes([...head, ...foot].join("\n\n"));
   const { shown, hidden } = fitting(skipped, room);
   const list = [...shown, ...(hidden > 0 ? [`- and ${hidden} more.`] : [])].join("\n");
+  const ended = resources.flatMap(({ id, aborted }) =>
+    aborted && !wave?.aborted
+      ? [`- ${code(id)}, by ${person(aborted.by)}: ${code(aborted.reason, 300)}`]
+      : [],
+  );
   const left = skipped.length === 0 ? ["No phase was skipped."] : [`**Skipped phases**\n\n${list}`];
-  return [...head, ...left, ...foot].join("\n\n");
+  const over =
+    ended.length === 0
+      ? []
+      : [`**Ended without being done**\n\n${ended.slice(0, MOST_ENDED).join("\n")}`];
+  return [...head, ...over, ...left, ...foot].join("\n\n");
 }
 
 /** How long one resource took, from the quickest to the slowest. */

@@ -43,6 +43,9 @@ export function whyRefused({ refused, facts }: Refusal, { state }: View): string
       const remaining = list(facts["remaining"]);
       const shown = remaining.slice(0, MOST_NAMES).map((name) => code(name));
       const more = remaining.length - shown.length;
+      if (remaining.length === 0) {
+        return `wave ${code(word(facts["wave"]))} comes after wave ${code(word(facts["earlier"]))}, whose last gate is not open yet`;
+      }
       const names = listed([...shown, ...(more > 0 ? [`${more} more`] : [])]);
       return `wave ${code(word(facts["wave"]))} comes after wave ${code(word(facts["earlier"]))}, in which ${names} ${remaining.length === 1 ? "is" : "are"} not completed`;
     }
@@ -68,9 +71,9 @@ export function whyRefused({ refused, facts }: Refusal, { state }: View): string
     case "sign-off-not-needed":
       return `nothing waits for ${place}; it completes by itself`;
     case "approval-not-needed":
-      return `${place} waits for no approval`;
+      return `${id === "" ? subjectOf(facts) : place} waits for no approval`;
     case "own-request":
-      return `${person(word(facts["requestedBy"]))} asked for ${environmentOf(environment ?? "", id)}, so somebody else must approve it`;
+      return `${person(word(facts["requestedBy"]))} asked for ${gateOf(facts)}, so somebody else must approve it`;
     case "nothing-to-reject":
       return `no phase of ${place} waits for an approval`;
     case "nothing-to-choose":
@@ -94,11 +97,21 @@ export function whyRefused({ refused, facts }: Refusal, { state }: View): string
         ? `${code(id)} is completed`
         : `the phase ${code(word(facts["after"]))} was finished after ${thePhase} and stands on it`;
     case "not-an-approver":
-      return `only ${listed(list(facts["approvers"]).map((name) => code(name)))} may decide about ${environmentOf(environment ?? "", id)}`;
+      return `only ${listed(list(facts["approvers"]).map((name) => code(name)))} may decide about ${gateOf(facts)}`;
     case "approval-rejected":
-      return `${person(word(facts["by"]))} rejected ${environmentOf(environment ?? "", id)}: ${code(word(facts["reason"]), 300)}; somebody must ask again first`;
+      return `${person(word(facts["by"]))} rejected ${gateOf(facts)}: ${code(word(facts["reason"]), 300)}; somebody must ask again first`;
     case "window-closed":
       return `nothing begins in ${environmentOf(environment ?? "", id)} now: its window${opens(word(facts["nextOpen"]) || null)}`;
+    case "wave-gate-shut":
+      return `the gate of wave ${code(word(facts["wave"]))} is not open yet`;
+    case "paused":
+      return `${person(word(facts["by"]))} paused ${subjectOf(facts)}: ${code(word(facts["reason"]), 300)}`;
+    case "nothing-to-resume":
+      return `nothing holds ${subjectOf(facts)}`;
+    case "abort-not-asked":
+      return `nobody asked to end ${subjectOf(facts)}; the first command says why, with ${code('--reason "…"')}`;
+    case "already-over":
+      return `${subjectOf(facts)} is over`;
     case "nothing-to-retry":
       return `no phase of ${place} has failed`;
     case "nothing-to-skip":
@@ -127,6 +140,16 @@ export function whyRefused({ refused, facts }: Refusal, { state }: View): string
     case "blocked-by-person":
       return `${person(word(facts["by"]))} holds ${thePhase}: ${code(word(facts["reason"]), 300)}`;
   }
+}
+
+function gateOf(facts: Refusal["facts"]): string {
+  const id = word(facts["resource"]);
+  return id === "" ? subjectOf(facts) : environmentOf(word(facts["environment"]), id);
+}
+
+function subjectOf(facts: Refusal["facts"]): string {
+  const wave = word(facts["wave"]);
+  return wave === "" ? code(word(facts["resource"])) : `wave ${code(wave)}`;
 }
 
 /** Where the phase stands, with the run or the pull request one can look at. */

@@ -3,6 +3,7 @@
  * can lift it and the command that would. What goes on by itself is said to go on by itself.
  */
 import { type VerbKey } from "../commands/grammar.ts";
+import { pauseOf } from "../domain/holding.ts";
 import { holdsOf, type Hold } from "../domain/holds.ts";
 import { own } from "../domain/lookup.ts";
 import { type ResourceState } from "../domain/resource.ts";
@@ -35,10 +36,17 @@ export function renderWhy(
   );
   return [
     `### What holds ${place}`,
+    ...pausedWave(resource, view),
     ...(holds.length === 0 ? [nothingHolds(resource, environment)] : shown),
     ...(hidden > 0 ? [`${hidden} more hold it.`] : []),
     ...(who.length === 0 ? [] : [`**Who may.** ${who.join(" ")}`]),
   ].join("\n\n");
+}
+
+/** A pause of its own is among what waits for a person; that of its wave is said here. */
+function pausedWave(resource: ResourceState, view: View): readonly string[] {
+  const isHeld = resource.started && !resource.paused && pauseOf(resource, view.state) !== null;
+  return isHeld && resource.completedAt === null ? [whyNotStarted(resource, view)] : [];
 }
 
 function nothingHolds(resource: ResourceState, environment: string | null): string {

@@ -29,6 +29,37 @@ const part = z.discriminatedUnion("is", [
   z.strictObject({ is: z.literal("rollback"), reason: z.string() }),
 ]);
 
+/** The events of a gate, with what says whose gate it is. */
+function gateFacts<S extends z.ZodRawShape>(of: S) {
+  return [
+    fact("soak_started", { ...of, until: z.string() }),
+    // Entries from before approvals were bound to what they approve name no digest.
+    fact("approval_requested", {
+      ...of,
+      requestedBy: z.string(),
+      digest: z.string().default(""),
+    }),
+    fact("approval_given", {
+      ...of,
+      digest: z.string().default(""),
+      teams: z.array(z.string()).default([]),
+    }),
+    fact("approval_rejected", { ...of, digest: z.string(), reason: z.string() }),
+    fact("window_awaited", {
+      ...of,
+      nextOpen: z.string().nullable().default(null),
+      windows: z.array(z.string()),
+    }),
+    fact("gate_waived", { ...of, reason: z.string() }),
+  ] as const;
+}
+
+const draining = [
+  fact("pause_drained", {}),
+  fact("abort_requested", { reason: z.string() }),
+  fact("abort_withdrawn", {}),
+] as const;
+
 /** What each event holds besides who, when and about what. */
 const facts = z.discriminatedUnion("type", [
   fact("resource_started", { digest: z.string() }),
@@ -87,31 +118,17 @@ const facts = z.discriminatedUnion("type", [
   fact("phase_blocked", { ...at, reason: z.string() }),
   fact("phase_unblocked", at),
   fact("environment_blocked", { ...environment, by: z.array(z.string()) }),
-  fact("soak_started", { ...environment, until: z.string() }),
-  // Entries from before approvals were bound to what they approve name no digest.
-  fact("approval_requested", {
-    ...environment,
-    requestedBy: z.string(),
-    digest: z.string().default(""),
-  }),
-  fact("approval_given", {
-    ...environment,
-    digest: z.string().default(""),
-    teams: z.array(z.string()).default([]),
-  }),
-  fact("approval_rejected", { ...environment, digest: z.string(), reason: z.string() }),
-  fact("window_awaited", {
-    ...environment,
-    nextOpen: z.string().nullable().default(null),
-    windows: z.array(z.string()),
-  }),
-  fact("gate_waived", { ...environment, reason: z.string() }),
+  ...gateFacts(environment),
   fact("environment_resumed", environment),
   fact("environment_started", environment),
   fact("sign_off_requested", environment),
   fact("environment_signed_off", environment),
   fact("environment_completed", environment),
   fact("environment_reopened", environment),
+  fact("resource_paused", { reason: z.string() }),
+  fact("resource_resumed", {}),
+  ...draining,
+  fact("resource_aborted", { reason: z.string() }),
   fact("resource_completed", {}),
   fact("noted", { action: z.string(), text: z.string() }),
 ]);
@@ -119,7 +136,20 @@ const facts = z.discriminatedUnion("type", [
 /** The same for what happens to a wave. */
 const waveFacts = z.discriminatedUnion("type", [
   fact("wave_opened", {}),
-  fact("wave_started", { forced: z.string().nullable() }),
+  fact("wave_started", {
+    forced: z.string().nullable(),
+    members: z.array(z.string()).default([]),
+  }),
+  fact("resource_joined", { id: z.string() }),
+  ...gateFacts({ side: z.enum(["before", "after"]) }),
+  fact("wave_entered", {}),
+  fact("failures_exceeded", { failed: z.array(z.string()), limit: z.int() }),
+  fact("failures_mended", {}),
+  fact("failures_tolerated", { count: z.int() }),
+  fact("wave_paused", { reason: z.string() }),
+  ...draining,
+  fact("wave_resumed", {}),
+  fact("wave_aborted", { reason: z.string() }),
   fact("tracking_issue_opened", { number: z.int().positive() }),
   fact("wave_completed", {}),
 ]);

@@ -7,7 +7,6 @@ import { z } from "zod";
 import { type Event } from "../domain/events.ts";
 import { own } from "../domain/lookup.ts";
 import {
-  type Approval,
   type Attempt,
   type Attempts,
   type EnvironmentProgress,
@@ -30,13 +29,18 @@ import {
 } from "./attempt-file.ts";
 import { effectFile } from "./effect-file.ts";
 import { decodeResourceEvent, entryFile } from "./event-file.ts";
-
-const reasoned = z.strictObject({ ...mark.shape, reason: z.string() });
-const approvalFile = z.strictObject({
-  ...mark.shape,
-  digest: z.string().optional(),
-  teams: z.array(z.string()).optional(),
-});
+import {
+  approvalFile,
+  fromApproval,
+  fromPause,
+  fromWait,
+  pauseFile,
+  reasoned,
+  toApproval,
+  toPause,
+  toWait,
+  waitFields,
+} from "./gate-file.ts";
 
 const unblocked = {
   status: z.enum(["pending", "in_progress", "awaiting_human", "failed", "completed", "skipped"]),
@@ -63,15 +67,8 @@ const phaseFile = z.strictObject({
 const environmentFile = z.strictObject({
   status: z.string(),
   is_primary: z.boolean().optional(),
-  reason: z.string().optional(),
   blocked_by: z.array(z.string()).optional(),
-  since: z.string().optional(),
-  until: z.string().optional(),
-  requested_by: z.string().optional(),
-  digest: z.string().optional(),
-  rejected_by: z.string().optional(),
-  next_open: z.string().optional(),
-  windows: z.array(z.string()).optional(),
+  ...waitFields,
   begun: z.boolean().optional(),
   completed_at: z.string().optional(),
   signed_off_by: z.string().optional(),
@@ -92,6 +89,10 @@ export const resourceFile = z
     }),
     status: z.string().optional(),
     started: mark.optional(),
+    paused: pauseFile.optional(),
+    abort_asked: reasoned.optional(),
+    aborted: reasoned.optional(),
+    withdrawn: mark.optional(),
     completed_at: z.string().optional(),
     definition: z.string().optional(),
     environment_status: z.record(z.string(), environmentFile),
@@ -128,6 +129,10 @@ export function toResourceFile(
     },
     status: statusOf(state),
     ...(state.started && { started: state.started }),
+    ...(state.paused && { paused: toPause(state.paused) }),
+    ...(state.abortAsked && { abort_asked: state.abortAsked }),
+    ...(state.aborted && { aborted: state.aborted }),
+    ...(state.withdrawn && { withdrawn: state.withdrawn }),
     ...(state.completedAt !== null && { completed_at: state.completedAt }),
     ...(state.definitionDigest !== null && { definition: state.definitionDigest }),
     ...mapValues(state.shared, toPhase),
@@ -155,6 +160,10 @@ export function fromResourceFile(file: ResourceFile, before: readonly Event[]): 
     started:
       file.started ??
       (file.version === undefined && first ? { by: first.actor, at: first.at } : null),
+    paused: fromPause(file.paused),
+    abortAsked: file.abort_asked ?? null,
+    aborted: file.aborted ?? null,
+    withdrawn: file.withdrawn ?? null,
     completedAt: file.completed_at ?? null,
     shared: Object.fromEntries(
       shared.map(([name, phase]) => [name, fromPhase(phaseFile.parse(phase), newest)]),
@@ -180,11 +189,6 @@ function toEnvironment(state: EnvironmentState): Readonly<Record<string, unknown
   };
 }
 
-/** Teams only where the rule asked about some. */
-function toApproval({ teams, ...approval }: Approval): z.infer<typeof approvalFile> {
-  return { ...approval, ...(teams.length > 0 && { teams: [...teams] }) };
-}
-
 /** `migrate_in_progress`: an active environment is best told by the phase it is in. */
 function toProgress({ progress, phases }: EnvironmentState): Readonly<Record<string, unknown>> {
   switch (progress.status) {
@@ -192,32 +196,12 @@ function toProgress({ progress, phases }: EnvironmentState): Readonly<Record<str
       return { status: "pending", reason: progress.reason };
     case "blocked":
       return { status: "blocked", blocked_by: progress.by };
-    case "awaiting_approval":
-      return {
-        status: progress.status,
-        since: progress.since,
-        requested_by: progress.requestedBy,
-        digest: progress.digest,
-      };
     case "soaking":
-      return { status: progress.status, since: progress.since, until: progress.until };
+    case "awaiting_approval":
     case "rejected":
-      return {
-        status: progress.status,
-        since: progress.since,
-        rejected_by: progress.by,
-        reason: progress.reason,
-        requested_by: progress.requestedBy,
-        digest: progress.digest,
-      };
+      return toWait(progress);
     case "awaiting_window":
-      return {
-        status: progress.status,
-        since: progress.since,
-        ...(progress.nextOpen !== null && { next_open: progress.nextOpen }),
-        windows: progress.windows,
-        ...(progress.begun && { begun: true }),
-      };
+      return { ...toWait(progress), ...(progress.begun && { begun: true }) };
     case "awaiting_sign_off":
       return { status: progress.status, since: progress.since };
     case "completed":
@@ -239,12 +223,7 @@ function toProgress({ progress, phases }: EnvironmentState): Readonly<Record<str
 function fromEnvironment(file: z.infer<typeof environmentFile>, newest: string): EnvironmentState {
   return {
     primary: file.is_primary ?? false,
-    approvals: (file.approvals ?? []).map(({ by, at, digest = "", teams = [] }) => ({
-      by,
-      at,
-      digest,
-      teams,
-    })),
+    approvals: (file.approvals ?? []).map(fromApproval),
     waived: file.waived ?? null,
     progress: fromProgress(file, newest),
     phases: mapValues(file.phases ?? {}, (phase) => fromPhase(phase, newest)),
@@ -253,24 +232,14 @@ function fromEnvironment(file: z.infer<typeof environmentFile>, newest: string):
 
 function fromProgress(file: z.infer<typeof environmentFile>, newest: string): EnvironmentProgress {
   const since = file.since ?? newest;
+  const wait = fromWait(file, newest);
+  if (wait?.status === "awaiting_window") return { ...wait, begun: file.begun ?? false };
+  if (wait) return wait;
   switch (file.status) {
     case "pending":
       return { status: "pending", reason: file.reason ?? "the resource is not started" };
     case "blocked":
       return { status: "blocked", by: file.blocked_by ?? [] };
-    case "awaiting_approval":
-      return { status: "awaiting_approval", since, ...askedOf(file) };
-    case "soaking":
-      // Without its end it is worked out anew.
-      return { status: "soaking", since, until: file.until ?? since };
-    case "rejected": {
-      const { rejected_by: by = "", reason = "" } = file;
-      return { status: "rejected", since, by, reason, ...askedOf(file) };
-    }
-    case "awaiting_window": {
-      const { next_open: nextOpen = null, windows = [], begun = false } = file;
-      return { status: "awaiting_window", since, nextOpen, windows, begun };
-    }
     case "awaiting_sign_off":
       return { status: "awaiting_sign_off", since };
     case "completed": {
@@ -280,13 +249,6 @@ function fromProgress(file: z.infer<typeof environmentFile>, newest: string): En
     default:
       return { status: "active", since };
   }
-}
-
-function askedOf(file: z.infer<typeof environmentFile>): {
-  readonly requestedBy: string;
-  readonly digest: string;
-} {
-  return { requestedBy: file.requested_by ?? "", digest: file.digest ?? "" };
 }
 
 function toPhase(phase: PhaseState): Readonly<Record<string, unknown>> {

@@ -1,11 +1,23 @@
 /** A wave's file on the state branch: its schema, and between it and the state the rules read. */
 import { z } from "zod";
 import { type Event } from "../domain/events.ts";
-import { type WaveState } from "../domain/wave.ts";
+import { type WaveGate, type WaveState } from "../domain/wave.ts";
 import { mark } from "./attempt-file.ts";
 import { brokenChain, parseFile, type DecodedFile } from "./decode.ts";
 import { effectFile } from "./effect-file.ts";
 import { decodeWaveEvent, entryFile } from "./event-file.ts";
+import {
+  approvalFile,
+  fromApproval,
+  fromPause,
+  fromWait,
+  pauseFile,
+  reasoned,
+  toApproval,
+  toPause,
+  toWait,
+  waitFields,
+} from "./gate-file.ts";
 import { encodeHistory } from "./history-chain.ts";
 import { type Codec } from "./state-file.ts";
 import { writeYaml } from "./write-yaml.ts";
@@ -19,6 +31,20 @@ export const waveFile = z.strictObject({
   status: z.string().optional(),
   opened: mark.optional(),
   started: mark.optional(),
+  members: z.array(z.string()).optional(),
+  entered_at: z.string().optional(),
+  gate: z
+    .strictObject({ side: z.enum(["before", "after"]), status: z.string(), ...waitFields })
+    .optional(),
+  approvals: z.array(approvalFile).optional(),
+  waived: reasoned.optional(),
+  paused: pauseFile.optional(),
+  over_budget: z
+    .strictObject({ since: z.string(), failed: z.array(z.string()), limit: z.int() })
+    .optional(),
+  tolerated: z.int().nonnegative().optional(),
+  abort_asked: reasoned.optional(),
+  aborted: reasoned.optional(),
   completed_at: z.string().optional(),
   tracking_issue: z.int().positive().optional(),
   effects: z.array(effectFile).optional(),
@@ -51,6 +77,16 @@ export function decodeWave(
       title: file.wave.title ?? null,
       opened: file.opened ?? null,
       started: file.started ?? null,
+      members: file.members ?? [],
+      enteredAt: file.entered_at ?? null,
+      gate: gateOf(file.gate, entries.at(-1)?.timestamp ?? ""),
+      approvals: (file.approvals ?? []).map(fromApproval),
+      waived: file.waived ?? null,
+      paused: fromPause(file.paused),
+      overBudget: file.over_budget ?? null,
+      tolerated: file.tolerated ?? 0,
+      abortAsked: file.abort_asked ?? null,
+      aborted: file.aborted ?? null,
       completedAt: file.completed_at ?? null,
       trackingIssue: file.tracking_issue ?? null,
       outbox: file.effects ?? [],
@@ -70,6 +106,16 @@ export function encodeWave(state: WaveState, previous: string | null, from = 0):
     status: statusOf(state),
     ...(opened && { opened }),
     ...(started && { started }),
+    ...(state.members.length > 0 && { members: state.members }),
+    ...(state.enteredAt !== null && { entered_at: state.enteredAt }),
+    ...(state.gate && { gate: { side: state.gate.side, ...toWait(state.gate.wait) } }),
+    ...(state.approvals.length > 0 && { approvals: state.approvals.map(toApproval) }),
+    ...(state.waived && { waived: state.waived }),
+    ...(state.paused && { paused: toPause(state.paused) }),
+    ...(state.overBudget && { over_budget: state.overBudget }),
+    ...(state.tolerated > 0 && { tolerated: state.tolerated }),
+    ...(state.abortAsked && { abort_asked: state.abortAsked }),
+    ...(state.aborted && { aborted: state.aborted }),
     ...(completedAt !== null && { completed_at: completedAt }),
     ...(trackingIssue !== null && { tracking_issue: trackingIssue }),
     ...(outbox.length > 0 && { effects: outbox }),
@@ -79,7 +125,15 @@ export function encodeWave(state: WaveState, previous: string | null, from = 0):
 }
 
 /** Written for people; on load it is computed from the rest, never read. */
-function statusOf({ opened, completedAt }: WaveState): string {
+function statusOf({ opened, completedAt, aborted, paused, gate }: WaveState): string {
+  if (aborted) return "aborted";
   if (completedAt !== null) return "completed";
+  if (paused) return "paused";
+  if (gate) return gate.wait.status;
   return opened ? "in_progress" : "pending";
+}
+
+function gateOf(file: z.infer<typeof waveFile>["gate"], newest: string): WaveGate | null {
+  const wait = file ? fromWait(file, newest) : null;
+  return file && wait ? { side: file.side, wait } : null;
 }

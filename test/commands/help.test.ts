@@ -47,6 +47,6 @@ describe("the help", () => {
   });
 
   it("has nothing on what is no verb", () => {
-    expect(helpRows(definition, "abort")).toEqual([]);
+    expect(helpRows(definition, "banish")).toEqual([]);
   });
 });

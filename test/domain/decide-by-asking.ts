@@ -2,22 +2,24 @@ import { type Decision } from "../../src/domain/decide.ts";
 import { type Definition } from "../../src/domain/definition.ts";
 import { type Event, type Stamp } from "../../src/domain/events.ts";
 import { evolve } from "../../src/domain/evolve.ts";
+import { pauseOf } from "../../src/domain/holding.ts";
 import { type Input } from "../../src/domain/inputs.ts";
 import { type MigrationState } from "../../src/domain/migration.ts";
 import { observe } from "../../src/domain/observe.ts";
-import { nextOfResource, nextOfWave } from "../../src/domain/progress.ts";
+import { nextOfResource } from "../../src/domain/progress.ts";
 import { type Refusal } from "../../src/domain/refusals.ts";
 import { requested } from "../../src/domain/requested.ts";
+import { nextOfWave } from "../../src/domain/wave-progress.ts";
 
 /** The next event, found by asking everybody from the first resource on, touched or not. */
 function nextByAsking(state: MigrationState, definition: Definition, stamp: Stamp): Event | null {
   for (const [resource, given] of Object.entries(state.resources)) {
     // A copy: what is known of the object itself does not count.
-    const fact = nextOfResource({ ...given }, definition, stamp.at);
+    const fact = nextOfResource({ ...given }, definition, stamp.at, pauseOf(given, state));
     if (fact) return { ...stamp, resource, ...fact };
   }
   for (const { name: wave } of definition.waves) {
-    const next = nextOfWave(state, definition, wave);
+    const next = nextOfWave(state, definition, wave, stamp.at);
     if (next && "wave" in next) return { ...stamp, wave, ...next.fact };
     if (next) {
       const actor = next.actor ?? stamp.actor;

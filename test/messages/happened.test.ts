@@ -145,7 +145,7 @@ describe("one event", () => {
     ],
     [{ ...stamp, wave: "1", type: "wave_opened" }, "wave `1` has begun"],
     [
-      { ...stamp, wave: "1", type: "wave_started", forced: "late" },
+      { ...stamp, wave: "1", type: "wave_started", forced: "late", members: [] },
       "wave `1` is started by `@ada` before the earlier ones are done: `late`",
     ],
     [

@@ -1,4 +1,5 @@
 import { type Definition } from "../../src/domain/definition.ts";
+import { airflowFile, definitionOf } from "../domain/airflow.ts";
 import { resource, Story } from "../domain/given.ts";
 import { approve, outputs, reject, storyWith } from "../domain/kinds.ts";
 
@@ -42,6 +43,46 @@ const canary = {
   stages: [25, 100],
   approval: true,
 };
+
+const rejectProd = {
+  verb: "reject",
+  resource,
+  environment: "prod-us",
+  reason: "errors rise",
+} as const;
+function abort(
+  target: { readonly resource: string } | { readonly wave: string },
+  confirmed = false,
+) {
+  return { verb: "abort", target, reason: confirmed ? null : "retired", confirmed } as const;
+}
+
+const waveStarted = (): Story =>
+  new Story().ask({ verb: "start", target: { wave: "1" }, force: null });
+
+const once = {
+  name: "once",
+  kind: "allow",
+  dtstart: "TZID=Europe/Berlin:20270105T090000",
+  dtend: "TZID=Europe/Berlin:20270105T160000",
+};
+
+function gated(gate: object): Story {
+  const environments = { ...airflowFile.environments, "prod-us": { blocked_by: "test", ...gate } };
+  const definition = definitionOf({ ...airflowFile, environments, windows: [once] });
+  return codeDone(definition).finish("test", 20).signOff("test");
+}
+
+function waveWith(rules: object, more: Record<string, object> = {}): Story {
+  const waves = [{ name: 1, ...rules }, { name: 2 }];
+  const definition = definitionOf({
+    ...airflowFile,
+    waves,
+    windows: [once],
+    resources: { ...airflowFile.resources, ...more },
+  });
+  return new Story(definition).ask({ verb: "start", target: { wave: "1" }, force: null });
+}
 
 /** One for each kind of moment a phase can be in that is no pull request, run or manual work. */
 const kinds: readonly (readonly [string, () => Story])[] = [
@@ -143,6 +184,45 @@ export const stories: readonly (readonly [string, () => Story])[] = [
   ["a sign-off", testDone],
   ["an approval", () => testDone().signOff("test")],
   ["a completed resource", allDone],
+  ["a rejected environment", () => testDone().signOff("test").ask(rejectProd, { by: "grace" })],
+  ["a soak", () => gated({ soak_time: "24h" })],
+  ["a window that is shut", () => gated({ windows: ["once"] })],
+  ["a pause", () => opened().ask({ verb: "pause", target: { resource }, reason: "freeze" })],
+  [
+    "a paused wave",
+    () => waveStarted().ask({ verb: "pause", target: { wave: "1" }, reason: "freeze" }),
+  ],
+  ["an abort asked for", () => opened().ask(abort({ resource }))],
+  ["an aborted resource", () => opened().ask(abort({ resource })).ask(abort({ resource }, true))],
+  ["an end of a wave asked for", () => waveStarted().ask(abort({ wave: "1" }))],
+  [
+    "an aborted wave",
+    () =>
+      waveStarted()
+        .ask(abort({ wave: "1" }))
+        .ask(abort({ wave: "1" }, true)),
+  ],
+  ["a wave that waits for an approval", () => waveWith({ gates: { before: [{ approval: {} }] } })],
+  [
+    "a rejected wave",
+    () =>
+      waveWith({ gates: { before: [{ approval: {} }] } }).ask(
+        { verb: "reject-wave", wave: "1", reason: "too early" },
+        { by: "grace" },
+      ),
+  ],
+  [
+    "a wave that waits for its window",
+    () => waveWith({ gates: { before: [{ windows: ["once"] }] } }),
+  ],
+  [
+    "too many failures",
+    () =>
+      waveWith({ max_concurrency: 2 }, { "email.third": { wave: 1 } })
+        .run("code", null, { conclusion: "failure" })
+        .ask(abort({ resource: "email.scale" }))
+        .ask(abort({ resource: "email.scale" }, true)),
+  ],
 ];
 
 /** What `open-tracking-issue` leads to. */
