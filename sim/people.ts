@@ -127,6 +127,9 @@ export function createPeople(options: PeopleOptions): People {
         return say(login, `/migrate retry ${place}`);
       case "outdated":
         return say(login, `/migrate skip ${place} --reason "cannot be updated"`);
+      case "paused":
+      case "abort":
+        return say(login, `/migrate resume ${resource.id}`);
       case "blocked":
         return say(login, `/migrate unblock ${place}`);
       case "approval":
