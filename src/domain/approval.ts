@@ -45,7 +45,7 @@ export function missingApprovers(
   );
 }
 
-export function isOne(approver: Approver, { login, teams }: Voter): boolean {
+function isOne(approver: Approver, { login, teams }: Voter): boolean {
   return "user" in approver
     ? isSamePerson(approver.user, login)
     : teams.some((team) => team.toLowerCase() === approver.team.toLowerCase());

@@ -97,7 +97,7 @@ function autoStart(
 }
 
 /** The waves before this one that have anything to do. */
-export function wavesBefore(
+function wavesBefore(
   name: string,
   state: MigrationState,
   definition: Definition,
@@ -159,7 +159,7 @@ function doneSince(side: GateSide, { wave, members, state, definition }: Given):
 }
 
 /** What is approved: who is in the wave, and how everything before the gate came out. */
-export function waveEvidence(
+function waveEvidence(
   side: GateSide,
   { wave, members, state, definition }: Pick<Given, "wave" | "members" | "state" | "definition">,
 ): string {
