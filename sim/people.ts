@@ -111,6 +111,7 @@ export function createPeople(options: PeopleOptions): People {
           repository,
           branchFor(MIGRATION, resource.id, { environment, phase: about.phase }),
         );
+      case "outdated":
       case "review": {
         const { number } = about.pullRequest;
         if (chance.happens(0.8)) return merge(number, login, place);

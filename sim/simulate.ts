@@ -16,7 +16,7 @@ export type Result = {
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 /** A claim of whoever died has lapsed by then, even by a clock that is off, and two sweeps have passed. */
-export const CALM_MS = 30 * MINUTE + 10 * MINUTE + 3 * SWEEP_MS;
+export const CALM_MS = 30 * MINUTE + 10 * MINUTE + 2.2 * SWEEP_MS;
 
 export async function simulate(plan: Plan, traced: boolean): Promise<Result> {
   let rates: Rates = plan.rates;
@@ -44,7 +44,6 @@ export async function simulate(plan: Plan, traced: boolean): Promise<Result> {
   await time.run(time.now() + 3 * HOUR, () => isOver() || skills.open() === 0);
   people.mend();
   look();
-  await time.run(time.now() + 40 * MINUTE, isOver);
   await time.run(time.now() + CALM_MS, isOver);
   if (!isOver()) stage.judge();
 

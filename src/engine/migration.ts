@@ -172,7 +172,8 @@ export function createMigration(
     const tasks = (await Promise.all(items.map((item) => tasksOf(item, snapshot)))).flat();
     const tidy = items.some(({ what }) => what.is === "tidy");
     if (tasks.length === 0 && !tidy) return;
-    const riding = riders;
+    // A copy: what is told while the commit is on its way must ride on the next one.
+    const riding = [...riders];
     const handled = await handle(
       { tasks, riders: riding, flush: tidy, takeOver: tidy },
       {

@@ -159,6 +159,12 @@ export function createPerformer(context: PerformContext): Performer {
     if (!("wave" in effect.of)) return;
     const { wave } = effect.of;
     const state = await withTrackingIssues(order.state);
+    const known = own(state.waves, wave);
+    const isStillOpening = known?.outbox.some(({ type }) => type === "open-tracking-issue");
+    if (known?.trackingIssue === null && isStillOpening) {
+      context.log.warn({ effect: effect.id }, "the issue to close is not open yet");
+      return;
+    }
     const closed = await guarded(effect.id, () =>
       closeTrackingIssue(
         wave,
