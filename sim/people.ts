@@ -111,7 +111,6 @@ export function createPeople(options: PeopleOptions): People {
           repository,
           branchFor(MIGRATION, resource.id, { environment, phase: about.phase }),
         );
-      case "outdated":
       case "review": {
         const { number } = about.pullRequest;
         if (chance.happens(0.8)) return merge(number, login, place);
@@ -188,6 +187,10 @@ export function createPeople(options: PeopleOptions): People {
       `> /migrate skip ${resource}`,
       `/migrate status ${resource}\n/migrate block ${resource} --reason "both"`,
       "- /migrate status",
+      "Thanks, I look into it.",
+      "Who knows more about this?",
+      `/migrate pause ${resource} --reason "quarter end"`,
+      `/migrate resume ${resource}`,
     ]);
   }
 

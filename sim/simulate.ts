@@ -3,6 +3,7 @@ import { NONE, type Plan, type Rates } from "./plan.ts";
 import { SWEEP_MS } from "./replica.ts";
 import { type Violation } from "./setting.ts";
 import { setTheStage } from "./stage.ts";
+import { FREEZE_MS } from "./wire.ts";
 
 export type Result = {
   readonly seed: number;
@@ -44,6 +45,8 @@ export async function simulate(plan: Plan, traced: boolean): Promise<Result> {
   await time.run(time.now() + 3 * HOUR, () => isOver() || skills.open() === 0);
   people.mend();
   look();
+  // Whoever stands still must wake before anything can be asked of them.
+  if (plan.rates.pause > 0) await time.run(time.now() + FREEZE_MS[1], isOver);
   await time.run(time.now() + CALM_MS, isOver);
   if (!isOver()) stage.judge();
 

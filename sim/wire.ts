@@ -45,7 +45,7 @@ export type Wire = { readonly fetchFor: (peer: Peer) => typeof fetch };
 /** As long as src/github/octokit.ts waits for an answer. */
 const TIMEOUT_MS = 10_000;
 /** Longer than any claim holds. */
-const FREEZE_MS = [60_000, 40 * 60_000] as const;
+export const FREEZE_MS = [60_000, 40 * 60_000] as const;
 
 export function createWire(options: WireOptions): Wire {
   const { setting, chance } = options;
