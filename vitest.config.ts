@@ -5,7 +5,9 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     // Two cores: more workers only fight over them.
     maxWorkers: 2,
-    testTimeout: 30_000,
+    // A guard against what hangs, not a measure: these machines are noisy.
+    testTimeout: 180_000,
+    hookTimeout: 600_000,
     coverage: {
       provider: "v8",
       include: ["src/**/*.ts"],
