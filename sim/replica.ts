@@ -12,8 +12,7 @@ import { createGitHub } from "../src/github/github.ts";
 import { createAppOctokit } from "../src/github/octokit.ts";
 import { createPacers } from "../src/github/pacer.ts";
 import { branchStore } from "../src/state/branch-store.ts";
-import { digestOf } from "../src/state/definition-in-force.ts";
-import { readMigration } from "../src/state/read-migration.ts";
+import { readFound } from "../src/state/read-migration.ts";
 import { type Chance } from "./chance.ts";
 import { API_URL, WEB_URL, type Setting } from "./setting.ts";
 import { ledBy } from "./webhook.ts";
@@ -102,10 +101,7 @@ export function startReplica(options: ReplicaOptions): Replica {
     leaseMs: LEASE_MS,
     gatherMs: GATHER_MS,
     storeFor: (repository, branch) => branchStore(git(repository), branch),
-    readDefinition: (found) => {
-      const read = readMigration(found);
-      return read.ok ? { ok: true, ...read.state, digest: digestOf(found.text) } : read;
-    },
+    readDefinition: readFound,
   });
   const deliveries = createDeliveries({
     log,

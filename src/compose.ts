@@ -11,8 +11,7 @@ import { createAppOctokit } from "./github/octokit.ts";
 import { createPacers, type Pacers } from "./github/pacer.ts";
 import { createServer } from "./server.ts";
 import { branchStore } from "./state/branch-store.ts";
-import { digestOf } from "./state/definition-in-force.ts";
-import { readMigration } from "./state/read-migration.ts";
+import { readFound } from "./state/read-migration.ts";
 
 /** What it takes to speak to GitHub. */
 export type ConnectOptions = {
@@ -95,10 +94,7 @@ async function connect(options: ConnectOptions): Promise<Connected> {
     leaseMs: LEASE_MS,
     gatherMs: GATHER_MS,
     storeFor: (repository, branch) => branchStore(adapters.git(repository), branch),
-    readDefinition: (found) => {
-      const read = readMigration(found);
-      return read.ok ? { ok: true, ...read.state, digest: digestOf(found.text) } : read;
-    },
+    readDefinition: readFound,
   });
   return { probot, orchestrator, adapters, pacers };
 }

@@ -30,6 +30,8 @@ function wordsOf(command: Command): readonly string[] {
       ];
     case "choose":
       return ["choose", ...placeWords(command), ...command.options];
+    case "upgrade":
+      return ["upgrade", command.resource];
     case "approve-wave":
       return [command.verb, `wave:${command.wave}`];
     case "reject-wave":

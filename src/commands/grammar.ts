@@ -214,6 +214,14 @@ export const GRAMMAR = {
     summary: "Keeps what you say in the resource's history, with your name.",
     example: 'note email.notifications "the queue was drained by hand"',
   },
+  upgrade: {
+    name: "upgrade",
+    takes: ["resource"],
+    flags: [],
+    summary:
+      "Moves a resource under way to the definition in force, and says what is different. Refused where something finished would be rewritten.",
+    example: "upgrade email.notifications",
+  },
   pause: {
     name: "pause",
     takes: ["scope"],

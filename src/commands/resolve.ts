@@ -4,6 +4,7 @@
  */
 import { type BulkVerb, type Command } from "../domain/commands.ts";
 import { type Definition } from "../domain/definition.ts";
+import { vocabularyOf } from "../domain/held-to.ts";
 import { ACTIONS, isAction } from "../domain/permission.ts";
 import { GRAMMAR, type Argument, type Flag, type VerbKey } from "./grammar.ts";
 import { type ParsedCommand } from "./parse.ts";
@@ -25,7 +26,8 @@ export type Resolved =
 /** What the thread of the comment already says. */
 export type Thread = { readonly resource: string | null };
 
-export function resolve(parsed: ParsedCommand, definition: Definition, thread: Thread): Resolved {
+export function resolve(parsed: ParsedCommand, inForce: Definition, thread: Thread): Resolved {
+  const definition = vocabularyOf(inForce);
   const verb = verbOf(parsed.verb, definition);
   if (!verb) {
     return problem("unknown-verb", parsed.verb, closest(parsed.verb, verbNames(definition)));
@@ -80,6 +82,7 @@ export function resolve(parsed: ParsedCommand, definition: Definition, thread: T
     case "unblock":
     case "why":
     case "history":
+    case "upgrade":
       return resolvePlaced({ key: verb.key, name: verb.name }, parsed, definition, thread);
   }
 }
@@ -281,6 +284,7 @@ function resolvePlaced(
     case "recover":
       return done({ verb: key, ...place, accept: parsed.accept });
     case "history":
+    case "upgrade":
       return done({ verb: key, resource: place.resource });
     case "run-migration":
       return done({ verb: "permit", action: "run_migration", how: "command", ...place });

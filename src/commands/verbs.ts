@@ -41,6 +41,7 @@ export function wordsFor(
     case "pr-merged":
     case "merge-pr":
     case "approve":
+    case "upgrade":
     case "approve-wave":
     case "reject-wave":
     case "pause":

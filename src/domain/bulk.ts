@@ -31,10 +31,11 @@ export function outcomesOf(
   state: MigrationState,
   definition: Definition,
   stamp: Stamp,
+  teams: readonly string[] = [],
 ): readonly BulkOutcome[] {
   return selectedBy(bulk.selector, state, definition).map(({ id }) => {
     const asked = singleRequest(bulk, id);
-    const input = { type: "request", request: asked, ...stamp, pullRequest: null } as const;
+    const input = { type: "request", request: asked, ...stamp, pullRequest: null, teams } as const;
     return { resource: id, answer: request(input, state, definition, stamp) };
   });
 }
@@ -84,7 +85,7 @@ export function confirmBulk(
   if (tokenOf(made, bulk, state, definition, input.actor) !== bulk.token) {
     return refuse("token-mismatch", { verb: bulk.of });
   }
-  const outcomes = outcomesOf(bulk, state, definition, stamp);
+  const outcomes = outcomesOf(bulk, state, definition, stamp, input.teams);
   if (outcomes.length > MOST_SELECTED) {
     return refuse("too-many-selected", { count: outcomes.length, most: MOST_SELECTED });
   }

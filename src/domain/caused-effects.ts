@@ -8,6 +8,7 @@ import { checkpointsOf, isAnswered, type Checkpoint } from "./checkpoint.ts";
 import { type Definition, type PhaseDefinition } from "./definition.ts";
 import { type EffectWork } from "./effects.ts";
 import { type Event, type PhaseRef, type ResourceEvent } from "./events.ts";
+import { heldTo } from "./held-to.ts";
 import { own } from "./lookup.ts";
 import { type MigrationState } from "./migration.ts";
 import { currentAttempt, dispatchId, isUnderWay, phaseAt } from "./phase.ts";
@@ -79,8 +80,9 @@ function waveQuestions(
 function dispatches(
   events: readonly Event[],
   resource: ResourceState,
-  definition: Definition,
+  inForce: Definition,
 ): readonly CausedEffect[] {
+  const definition = heldTo(inForce, resource);
   return events.flatMap((event): readonly CausedEffect[] => {
     if (!("resource" in event) || event.resource !== resource.id) return [];
     if (!isDispatching(event)) return [];

@@ -27,6 +27,8 @@ export type Checkpoint = {
   readonly since: string;
   readonly resource: string;
   readonly environment: string | null;
+  /** Digest of the definition the resource is held to; null for the one in force. */
+  readonly definition: string | null;
   readonly about: CheckpointSubject;
 };
 
@@ -121,12 +123,17 @@ export function checkpointsOf(resource: ResourceState): readonly Checkpoint[] {
     const open = atEnvironment(resource, environment, known);
     return open ? [open] : [];
   });
-  return [...ofWhole(resource), ...ofPhases, ...ofEnvironments];
+  return [...ofWhole(resource), ...ofPhases, ...ofEnvironments].map((open) => ({
+    ...open,
+    definition: resource.definitionDigest,
+  }));
 }
 
-function ofWhole({ id: resource, paused, abortAsked }: ResourceState): readonly Checkpoint[] {
+type Open = Omit<Checkpoint, "definition">;
+
+function ofWhole({ id: resource, paused, abortAsked }: ResourceState): readonly Open[] {
   const base = { resource, environment: null };
-  const open: Checkpoint[] = [];
+  const open: Open[] = [];
   if (paused) {
     const { by, reason, at, drainedAt } = paused;
     const isDrained = drainedAt !== null;
@@ -155,7 +162,7 @@ export function isAnswered(about: {
   return about.kind === "blocked" || about.kind === "abort";
 }
 
-function atPhase(resource: ResourceState, ref: PhaseRef, state: PhaseState): Checkpoint | null {
+function atPhase(resource: ResourceState, ref: PhaseRef, state: PhaseState): Open | null {
   const attempt = currentAttempt(state);
   if (!attempt) return null;
   const base = { resource: resource.id, environment: ref.environment };
@@ -252,7 +259,7 @@ function atEnvironment(
   { id: resource, environments }: ResourceState,
   environment: string,
   { progress, approvals }: EnvironmentState,
-): Checkpoint | null {
+): Open | null {
   const base = { resource, environment };
   switch (progress.status) {
     case "awaiting_approval":

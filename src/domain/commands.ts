@@ -29,6 +29,7 @@ export type SingleRequest =
       readonly target: { readonly resource: string } | { readonly wave: string };
       readonly force: string | null;
     }
+  | { readonly verb: "upgrade"; readonly resource: string }
   | { readonly verb: "approve-wave"; readonly wave: string }
   | { readonly verb: "reject-wave"; readonly wave: string; readonly reason: string | null }
   | { readonly verb: "pause"; readonly target: Scope; readonly reason: string | null }

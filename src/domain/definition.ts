@@ -20,6 +20,8 @@ export type Definition = {
   readonly phases: readonly PhaseDefinition[];
   readonly waves: readonly WaveDefinition[];
   readonly resources: readonly ResourceDefinition[];
+  /** Those that resources under way are still held to, by digest; empty for one that was only read. */
+  readonly earlier: ReadonlyMap<string, Definition>;
 };
 
 export type EnvironmentDefinition = {

@@ -171,6 +171,22 @@ export type ResourceFact =
   | { readonly type: "environment_completed"; readonly environment: string }
   /** Something in it is rolled back, so it is not done any more. */
   | { readonly type: "environment_reopened"; readonly environment: string }
+  /** The definition names it since, no more, or again. */
+  | { readonly type: "resource_added" | "resource_withdrawn" | "resource_returned" }
+  /** Moved to the definition in force: what it consists of now, and what is different. */
+  | {
+      readonly type: "definition_upgraded";
+      readonly from: string;
+      readonly digest: string;
+      readonly shared: readonly string[];
+      readonly environments: readonly {
+        readonly name: string;
+        readonly primary: boolean;
+        readonly after: readonly string[];
+        readonly phases: readonly string[];
+      }[];
+      readonly changes: readonly string[];
+    }
   | { readonly type: "resource_paused"; readonly reason: string }
   | { readonly type: "resource_resumed" }
   | Draining

@@ -5,6 +5,7 @@ import { type Event, type PhaseRef, type ResourceEvent } from "./events.ts";
  */
 import { evolveAttempt, newAttempt } from "./evolve-attempt.ts";
 import { evolveEnvironment } from "./evolve-environment.ts";
+import { evolveShape } from "./evolve-shape.ts";
 import { evolveWave } from "./evolve-wave.ts";
 import { own } from "./lookup.ts";
 import { type MigrationState } from "./migration.ts";
@@ -37,6 +38,14 @@ function evolveResource(resource: ResourceState, event: ResourceEvent): Resource
   switch (event.type) {
     case "resource_started":
       return { ...next, started: markOf(event), definitionDigest: event.digest };
+    case "resource_added":
+      return next;
+    case "resource_withdrawn":
+      return { ...next, withdrawn: markOf(event), completedAt: event.at };
+    case "resource_returned":
+      return { ...next, withdrawn: null, completedAt: null };
+    case "definition_upgraded":
+      return { ...next, ...evolveShape(resource, event), definitionDigest: event.digest };
     case "resource_paused":
       return { ...next, paused: { ...markOf(event), reason: event.reason, drainedAt: null } };
     case "pause_drained":

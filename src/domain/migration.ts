@@ -4,6 +4,8 @@ import { type WaveState } from "./wave.ts";
 
 export type MigrationState = {
   readonly definition: DefinitionInForce;
+  /** Those that resources under way are still held to, by digest. */
+  readonly earlier: Readonly<Record<string, DefinitionInForce>>;
   readonly resources: Readonly<Record<string, ResourceState>>;
   /** In the order they run. */
   readonly waves: Readonly<Record<string, WaveState>>;

@@ -7,6 +7,7 @@ import { type WaveState } from "./wave.ts";
 export function newMigration(definition: Definition, inForce: DefinitionInForce): MigrationState {
   return {
     definition: inForce,
+    earlier: {},
     resources: Object.fromEntries(
       definition.resources.map((resource) => [resource.id, newResource(definition, resource)]),
     ),
@@ -14,7 +15,7 @@ export function newMigration(definition: Definition, inForce: DefinitionInForce)
   };
 }
 
-function newResource(definition: Definition, resource: ResourceDefinition): ResourceState {
+export function newResource(definition: Definition, resource: ResourceDefinition): ResourceState {
   return {
     id: resource.id,
     wave: resource.wave,
@@ -96,7 +97,7 @@ function newPhases(
   );
 }
 
-function newWave(wave: WaveDefinition): WaveState {
+export function newWave(wave: WaveDefinition): WaveState {
   return {
     name: wave.name,
     title: wave.title,

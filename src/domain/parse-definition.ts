@@ -63,6 +63,7 @@ function complete(file: DefinitionFile): Definition {
       Object.entries(file.skills ?? {}).map(([name, given]) => [name, skillOf(name, given)]),
     ),
     phases: file.phases.map(phaseOf),
+    earlier: new Map(),
     waves: wavesOf(file, windows),
     resources: Object.entries(file.resources).map(([id, given]) =>
       resourceOf(id, given, environments, waveFor(given, file)),

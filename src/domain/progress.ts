@@ -10,6 +10,7 @@ import { type Definition, type PhaseDefinition } from "./definition.ts";
 import { followsAtGate, followsAtWindow } from "./environment-gate.ts";
 import { type ResourceFact } from "./events.ts";
 import { atOnce, type Follows } from "./follows.ts";
+import { heldTo } from "./held-to.ts";
 import { begins, isAtWork } from "./holding.ts";
 import { isReached } from "./instant.ts";
 import { own } from "./lookup.ts";
@@ -49,9 +50,10 @@ type Known = { readonly now: string; readonly follows: readonly Follows[] };
 /** Everything that follows from how the resource stands, at once or in time, in the order it happens. */
 export function followsIn(
   resource: ResourceState,
-  definition: Definition,
+  inForce: Definition,
   now: string,
 ): readonly Follows[] {
+  const definition = heldTo(inForce, resource);
   if (!resource.started || resource.completedAt !== null) return [];
   const asked = known.get(definition) ?? new WeakMap<ResourceState, Known>();
   const before = asked.get(resource);

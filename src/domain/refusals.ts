@@ -38,6 +38,8 @@ export const REFUSAL_CODES = [
   "not-an-approver",
   "approval-rejected",
   "window-closed",
+  "upgrade-withdrawn",
+  "upgrade-rewrites",
   "wave-gate-shut",
   "paused",
   "nothing-to-resume",

@@ -8,6 +8,7 @@ import { type SingleRequest } from "./commands.ts";
 import { type Definition } from "./definition.ts";
 import { type Event, type Stamp } from "./events.ts";
 import { asOnePerson } from "./four-eyes.ts";
+import { heldTo } from "./held-to.ts";
 import { pauseOf } from "./holding.ts";
 import { type RequestInput } from "./inputs.ts";
 import { own } from "./lookup.ts";
@@ -31,6 +32,7 @@ import {
   type ResourceState,
 } from "./resource.ts";
 import { rollBack } from "./roll-back.ts";
+import { upgrade } from "./upgrade.ts";
 import { membersOf } from "./wave-progress.ts";
 import { openingAt } from "./windows.ts";
 
@@ -75,7 +77,7 @@ const BEGIN_WORK: ReadonlySet<SingleRequest["verb"]> = new Set([
 function ofPlace(
   input: SingleInput & { readonly request: PlacedRequest },
   state: MigrationState,
-  definition: Definition,
+  inForce: Definition,
   asking: Asking,
 ): Answer {
   const { request: asked } = input;
@@ -90,6 +92,8 @@ function ofPlace(
     return refuse("already-over", { resource: resource.id });
   }
   if (!resource.started) return refuse("not-started", { resource: resource.id });
+  if (asked.verb === "upgrade") return upgrade(resource, state, inForce, stamp);
+  const definition = heldTo(inForce, resource);
   const pause = pauseOf(resource, state);
   if (pause && BEGIN_WORK.has(asked.verb)) return paused(pause, holderOf(resource));
   switch (asked.verb) {

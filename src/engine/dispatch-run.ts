@@ -1,6 +1,7 @@
 /** Starts a skill's workflow for one attempt, and finds the run an earlier try may have started. */
 import { effectNamedIn } from "../domain/correlation.ts";
 import { type Definition, type EnvironmentDefinition } from "../domain/definition.ts";
+import { heldTo } from "../domain/held-to.ts";
 import { own } from "../domain/lookup.ts";
 import { type MigrationState } from "../domain/migration.ts";
 import { type OwnedEffect } from "../domain/outbox.ts";
@@ -28,10 +29,14 @@ const SKEW_MS = 5 * 60_000;
 
 export function dispatchRun(
   effect: Extract<OwnedEffect, { readonly type: "dispatch" }>,
-  { state, definition }: { readonly state: MigrationState; readonly definition: Definition },
+  {
+    state,
+    definition: inForce,
+  }: { readonly state: MigrationState; readonly definition: Definition },
   { github, migration, documents }: DispatchContext,
 ): Started | { readonly refused: string } {
   const resource = "resource" in effect.of ? own(state.resources, effect.of.resource) : undefined;
+  const definition = resource ? heldTo(inForce, resource) : inForce;
   const skill = own(definition.skills, effect.skill);
   if (!resource || !skill) {
     return { refused: `the definition in force has no skill ${effect.skill} for it` };

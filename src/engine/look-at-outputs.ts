@@ -8,6 +8,7 @@ import {
   type PhaseDefinition,
   type SkillDefinition,
 } from "../domain/definition.ts";
+import { heldTo } from "../domain/held-to.ts";
 import { type OutputsSeen, type RunSeen } from "../domain/inputs.ts";
 import { own } from "../domain/lookup.ts";
 import { type MigrationState } from "../domain/migration.ts";
@@ -37,10 +38,11 @@ export async function lookAtOutputs(
 function skillBehind(
   seen: Omit<RunSeen, "outputs">,
   state: MigrationState,
-  definition: Definition,
+  inForce: Definition,
 ): SkillDefinition | null {
   for (const resource of Object.values(state.resources)) {
     if (resource.repository !== seen.repository) continue;
+    const definition = heldTo(inForce, resource);
     for (const { environment, phase, state: phaseState } of allPhases(resource)) {
       const attempt = currentAttempt(phaseState);
       if (!attempt || !isUnderWay(phaseState)) continue;

@@ -7,10 +7,12 @@ import { type Request } from "../domain/commands.ts";
 import { branchFor } from "../domain/correlation.ts";
 import { type Definition } from "../domain/definition.ts";
 import { type Source } from "../domain/events.ts";
+import { heldTo } from "../domain/held-to.ts";
 import { type PullRequestSeen, type RequestInput } from "../domain/inputs.ts";
 import { own } from "../domain/lookup.ts";
 import { type MigrationState } from "../domain/migration.ts";
 import { allPhases, currentAttempt, isUnderWay } from "../domain/phase.ts";
+import { teamsAskedAbout } from "./asked-teams.ts";
 import { type CommentSeen, type GitHub, type ThreadRef } from "./github.ts";
 import { type HintToLookAt } from "./hint.ts";
 import { lookAtOutputs } from "./look-at-outputs.ts";
@@ -224,7 +226,7 @@ async function pullRequestsInQuestion(
           isUnderWay(phaseState) &&
           (request.environment === null || environment === request.environment) &&
           (request.verb !== "confirm-phase" || request.phase === phase) &&
-          definition.phases.some(
+          heldTo(definition, resource).phases.some(
             ({ name, work }) => name === phase && work.uses === "pull_request",
           ),
       )
@@ -242,25 +244,13 @@ async function pullRequestsInQuestion(
   return found.flatMap((one) => (one ? [pullRequestSeen(one, repository, migration)] : []));
 }
 
-const NEED_A_VOTER: ReadonlySet<Request["verb"]> = new Set([
-  "approve",
-  "reject",
-  "permit",
-  "skip",
-] as const);
-
 /** Of the teams whose word the request needs, those its author is in at this moment. */
 async function teamsInQuestion(
   request: Request,
   login: string,
-  { github, migration, definition }: LookContext,
+  { github, migration, state, definition }: LookContext,
 ): Promise<readonly string[]> {
-  if (!("environment" in request) || !NEED_A_VOTER.has(request.verb)) return [];
-  const named = definition.environments
-    .filter(({ name }) => request.environment === null || name === request.environment)
-    .flatMap(({ approval }) => approval?.approvers ?? [])
-    .flatMap((approver) => ("team" in approver ? [approver.team] : []));
-  const teams = [...new Set(named)];
+  const teams = teamsAskedAbout(request, state, definition);
   const answers = await Promise.all(
     teams.map((team) => github.people.isInTeam(migration.repository, team, login)),
   );

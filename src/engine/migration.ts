@@ -2,6 +2,8 @@
  * One migration at work: an inbox in front of `handle`, and what follows from each commit. It
  * holds nothing that matters: a crash loses hints, which the sweep finds again, and nothing else.
  */
+import { type Proposed } from "../domain/adopt.ts";
+import { type DefinitionProblem } from "../domain/definition-problem.ts";
 import { nextDue } from "../domain/due.ts";
 import { type Observation } from "../domain/inputs.ts";
 import { type MigrationState } from "../domain/migration.ts";
@@ -9,6 +11,7 @@ import { lapsedEffects, openEffects } from "../domain/outbox.ts";
 import { type SkillDocuments } from "../domain/skill-document.ts";
 import { type View } from "../messages/answer.ts";
 import { hasMarker } from "../messages/marker.ts";
+import { bringIntoForce } from "./bring-into-force.ts";
 import { isoNow, type Clock } from "./clock.ts";
 import { concerns } from "./concerns.ts";
 import { createDashboard } from "./dashboard.ts";
@@ -61,6 +64,8 @@ export type Migration = MigrationName & {
   readonly owedSince: () => string | null;
   /** A sweep found these comments open, and no others. */
   readonly sweptComments: (open: readonly CommentSeen[]) => void;
+  /** Brings a changed definition into force; what keeps it from that is given back. */
+  readonly adopt: (proposed: Proposed) => Promise<readonly DefinitionProblem[]>;
   /** Brings the tracking issues up to date. */
   readonly showAll: () => void;
   /** Takes over what lapsed and commits what waits to ride along. */
@@ -79,10 +84,18 @@ type Item = {
     | { readonly is: "hint"; readonly hint: HintToLookAt }
     /** What GitHub said of an effect; it changes what people are asked, so it waits for no company. */
     | { readonly is: "told"; readonly input: Observation }
+    | { readonly is: "definition"; readonly proposal: Proposal }
     /** Time has come for something. */
     | { readonly is: "tick" }
     | { readonly is: "tidy" };
   readonly failures: number;
+};
+
+/** A definition that is to come into force, and whoever waits for what becomes of it. */
+type Proposal = {
+  readonly proposed: Proposed;
+  readonly resolve: (problems: readonly DefinitionProblem[]) => void;
+  readonly reject: (error: unknown) => void;
 };
 
 const MAX_FAILURES = 5;
@@ -166,7 +179,38 @@ export function createMigration(
     }
   }
 
-  async function carryOutTogether(items: readonly Item[]): Promise<void> {
+  /** Each by itself and before anything else: the rest is decided under what is in force then. */
+  async function adoptAll(items: readonly Item[]): Promise<boolean> {
+    let changed = false;
+    for (const { what } of items) {
+      if (what.is !== "definition") continue;
+      const { proposed, resolve, reject } = what.proposal;
+      try {
+        const result = await bringIntoForce(proposed, {
+          store,
+          now: () => isoNow(clock),
+          transitionId: engine.ids(),
+        });
+        if (result.commit !== null) {
+          log.info({ ...facts, digest: proposed.inForce.digest, commit: result.commit }, "adopted");
+          changed = true;
+        }
+        resolve(result.problems);
+      } catch (error) {
+        reject(error);
+      }
+    }
+    return changed;
+  }
+
+  async function carryOutTogether(all: readonly Item[]): Promise<void> {
+    // What follows from a new definition follows like from time that has passed.
+    if (await adoptAll(all)) {
+      put({ is: "tick" });
+      for (const wave of Object.keys(latest?.state.waves ?? {})) dashboard.touch(wave);
+    }
+    const items = all.filter(({ what }) => what.is !== "definition");
+    if (items.length === 0) return;
     const snapshot = await store.load();
     latest = snapshot;
     const tasks = (await Promise.all(items.map((item) => tasksOf(item, snapshot)))).flat();
@@ -205,7 +249,7 @@ export function createMigration(
     if (what.is === "tick") {
       return [{ kind: "observation", input: { type: "tick", source: "engine" } }];
     }
-    if (what.is === "tidy") return [];
+    if (what.is === "tidy" || what.is === "definition") return [];
     try {
       if (await wasAnswered(what.hint)) return [];
       const looked = await look(what.hint, { github, migration: name, state, definition });
@@ -398,6 +442,10 @@ export function createMigration(
       if (due !== null && due <= now) put({ is: "tick" });
       wake();
     },
+    adopt: (proposed) =>
+      new Promise((resolve, reject) => {
+        put({ is: "definition", proposal: { proposed, resolve, reject } });
+      }),
     async refresh() {
       latest = await store.refresh();
       return latest;

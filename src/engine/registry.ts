@@ -2,8 +2,8 @@
  * Which migrations there are. They are found where people write them, in `.github/migrations/`
  * on a repository's default branch; a new one gets its state branch at once.
  */
+import { type DefinitionProblem } from "../domain/definition-problem.ts";
 import { type Definition } from "../domain/definition.ts";
-import { type MigrationState } from "../domain/migration.ts";
 import { newMigration } from "../domain/new-state.ts";
 import { type SkillDocuments } from "../domain/skill-document.ts";
 import { type DefinitionFound } from "./github.ts";
@@ -22,8 +22,12 @@ export type ReadDefinition = (found: DefinitionFound) =>
       readonly definition: Definition;
       readonly documents: SkillDocuments;
       readonly digest: string;
+      /** Where in the text a problem with it is. */
+      readonly placeOf: (problem: DefinitionProblem) => FileProblem;
     }
   | { readonly ok: false; readonly problems: readonly FileProblem[] };
+
+type ReadOk = Extract<ReturnType<ReadDefinition>, { readonly ok: true }>;
 
 export type RegistryContext = EngineContext & {
   readonly readDefinition: ReadDefinition;
@@ -73,6 +77,7 @@ export function createRegistry(context: RegistryContext): Registry {
     const found = await github.repositories.definitions(repository);
     const migrations: Migration[] = [];
     const wrong: FileProblem[] = [];
+    let isSettled = true;
     for (const one of found) {
       const read = context.readDefinition(one);
       if (!read.ok) {
@@ -82,16 +87,22 @@ export function createRegistry(context: RegistryContext): Registry {
       }
       const opened = await open(repository, one, read);
       migrations.push(opened);
+      const misfits = await bringIntoForce(opened, repository, one, read);
+      if (misfits === "postponed") isSettled = false;
+      else if (misfits.length > 0) {
+        wrong.push(...misfits);
+        log.warn({ repository, path: one.path, problems: misfits }, "definition not adopted");
+      }
     }
     problems.set(repository.toLowerCase(), wrong);
-    if (wrong.length === 0) unsettled.delete(repository.toLowerCase());
+    if (wrong.length === 0 && isSettled) unsettled.delete(repository.toLowerCase());
     return { migrations, problems: wrong };
   }
 
   async function open(
     repository: string,
     { path, text, commit }: DefinitionFound,
-    { definition, documents, digest }: Extract<ReturnType<ReadDefinition>, { readonly ok: true }>,
+    { definition, documents, digest }: ReadOk,
   ): Promise<Migration> {
     const key = `${repository.toLowerCase()} ${definition.name}`;
     documentsOf.set(key, documents);
@@ -102,7 +113,7 @@ export function createRegistry(context: RegistryContext): Registry {
     let snapshot: Snapshot | null = null;
     try {
       const inForce = { digest, commit, path, source: text };
-      snapshot = await store.initialise(atHome(newMigration(definition, inForce), repository), {
+      snapshot = await store.initialise(newMigration(atHome(definition, repository), inForce), {
         headline: `Begin ${definition.name}`,
         trailers: [["Source", `${path}@${commit}`]],
         transitionId: context.ids(),
@@ -120,6 +131,25 @@ export function createRegistry(context: RegistryContext): Registry {
     );
     byKey.set(key, migration);
     return migration;
+  }
+
+  /** What cannot be changed any more is told; then nothing changes. */
+  async function bringIntoForce(
+    migration: Migration,
+    repository: string,
+    { path, text, commit }: DefinitionFound,
+    { definition, digest, placeOf }: ReadOk,
+  ): Promise<readonly FileProblem[] | "postponed"> {
+    if (migration.known()?.state.definition.digest === digest) return [];
+    const inForce = { digest, commit, path, source: text };
+    const proposed = { inForce, definition: atHome(definition, repository) };
+    try {
+      return (await migration.adopt(proposed)).map(placeOf);
+    } catch (error) {
+      // The migration goes on under the old one; every sweep tries again.
+      log.warn({ repository, path, err: error }, "definition not brought into force yet");
+      return "postponed";
+    }
   }
 
   return {
@@ -145,12 +175,12 @@ function isIn(migration: Migration, repository: string): boolean {
   );
 }
 
-/** A resource that names the definition's own repository is written as one that names none. */
-function atHome(state: MigrationState, repository: string): MigrationState {
-  const resources = Object.entries(state.resources).map(([id, resource]) => {
+/** A resource that names the definition's own repository is taken as one that names none. */
+function atHome(definition: Definition, repository: string): Definition {
+  const resources = definition.resources.map((resource) => {
     const isHome =
       resource.repository !== null && isSameRepository(resource.repository, repository);
-    return [id, isHome ? { ...resource, repository: null } : resource] as const;
+    return isHome ? { ...resource, repository: null } : resource;
   });
-  return { ...state, resources: Object.fromEntries(resources) };
+  return { ...definition, resources };
 }

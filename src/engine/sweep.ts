@@ -8,6 +8,7 @@ import { skillOf } from "../domain/attempts.ts";
 import { branchFor, effectNamedIn } from "../domain/correlation.ts";
 import { type Definition } from "../domain/definition.ts";
 import { nextDue } from "../domain/due.ts";
+import { heldTo } from "../domain/held-to.ts";
 import { openEffects } from "../domain/outbox.ts";
 import { allPhases, currentAttempt, dispatchId, isUnderWay } from "../domain/phase.ts";
 import { type Attempt, type ResourceState } from "../domain/resource.ts";
@@ -91,9 +92,10 @@ function firstLook({ state: { resources, waves } }: Snapshot, now: number): stri
 async function hintsOf(
   resource: ResourceState,
   migration: MigrationName,
-  definition: Definition,
+  inForce: Definition,
   github: GitHub,
 ): Promise<readonly Hint[]> {
+  const definition = heldTo(inForce, resource);
   const repository = onGitHub(resource.repository, migration);
   const found = await Promise.all(
     allPhases(resource).map(async ({ environment, phase, state }): Promise<readonly Hint[]> => {

@@ -8,6 +8,7 @@ import { type Checkpoint } from "../domain/checkpoint.ts";
 import { type Request } from "../domain/commands.ts";
 import { branchFor } from "../domain/correlation.ts";
 import { type Definition } from "../domain/definition.ts";
+import { byDigest } from "../domain/held-to.ts";
 import { type SkillDocuments } from "../domain/skill-document.ts";
 import { type CheckpointText, type Resume } from "./checkpoint-text.ts";
 import { code, link, pasteable, person } from "./markdown.ts";
@@ -58,9 +59,10 @@ const TITLE: Readonly<Record<Checkpoint["type"], string>> = {
 };
 
 export function describeCheckpoint(
-  { resource, environment, about }: Checkpoint,
-  definition: Definition,
+  { resource, environment, about, definition: digest }: Checkpoint,
+  inForce: Definition,
 ): CheckpointText {
+  const definition = byDigest(inForce, digest);
   const place = { resource, environment };
   switch (about.kind) {
     case "open-pull-request": {

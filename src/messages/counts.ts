@@ -16,10 +16,17 @@ export function resourcesOf(
   state: MigrationState,
   definition: Definition,
 ): readonly ResourceState[] {
-  return definition.resources.flatMap(({ id }) => {
-    const resource = own(state.resources, id);
-    return resource?.wave === wave ? [resource] : [];
-  });
+  return allResources(state, definition).filter((resource) => resource.wave === wave);
+}
+
+/** In the order of the definition; what it names no more comes last. */
+export function allResources(
+  state: MigrationState,
+  { resources }: Definition,
+): readonly ResourceState[] {
+  const named = new Set(resources.map(({ id }) => id));
+  const others = Object.keys(state.resources).filter((id) => !named.has(id));
+  return [...named, ...others].flatMap((id) => own(state.resources, id) ?? []);
 }
 
 /** The first wave before this one that still has something to do: nothing starts before it without force. */

@@ -8,6 +8,8 @@ import { code, link, person } from "./markdown.ts";
 import { environmentOf, listed, phaseIn } from "./place.ts";
 import { WAITS_FOR } from "./standing.ts";
 
+const MOST_CHANGES = 10;
+
 /** The resource of a resource's event is named unless it is known already. */
 export function eventClause(event: Event, { named }: { readonly named: boolean }): string {
   if ("wave" in event) return waveClause(event);
@@ -70,6 +72,18 @@ function resourceClause(event: ResourceEvent, resource: string | null): string {
   switch (event.type) {
     case "resource_started":
       return `${code(event.resource)} started`;
+    case "resource_added":
+      return `${code(event.resource)} is new in the definition`;
+    case "resource_withdrawn":
+      return `the definition names ${code(event.resource)} no more`;
+    case "resource_returned":
+      return `the definition names ${code(event.resource)} again`;
+    case "definition_upgraded": {
+      const shown = event.changes.slice(0, MOST_CHANGES).map((change) => code(change));
+      const more = event.changes.length - shown.length;
+      const what = listed([...shown, ...(more > 0 ? [`${more} more changes`] : [])]);
+      return `${code(event.resource)} is moved to the definition in force${by(event.actor)}${what === "" ? ", which changes nothing for it" : `: ${what}`}`;
+    }
     case "resource_paused":
       return `${code(event.resource)} is paused${by(event.actor)}: ${code(event.reason, 300)}`;
     case "pause_drained":

@@ -112,6 +112,7 @@ export function exampleOf(key: VerbKey, definition: Definition): Command | null 
     case "note":
       return { verb: key, resource, text: "what others should know" };
     case "history":
+    case "upgrade":
       return { verb: key, resource };
     case "choose": {
       const asks = definition.phases.find(({ work }) => work.uses === "decision");

@@ -33,6 +33,8 @@ export function intentOf(request: Request): string {
       return `sign ${code(request.environment)} off`;
     case "approve":
       return "approve";
+    case "upgrade":
+      return "move it to the definition in force";
     case "approve-wave":
       return `approve wave ${code(request.wave)}`;
     case "reject-wave":

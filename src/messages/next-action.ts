@@ -6,6 +6,7 @@ import { formatCommand } from "../commands/format.ts";
 import { type Checkpoint } from "../domain/checkpoint.ts";
 import { branchFor } from "../domain/correlation.ts";
 import { type Definition } from "../domain/definition.ts";
+import { byDigest } from "../domain/held-to.ts";
 import { type Step } from "./answer.ts";
 import { code, link, person } from "./markdown.ts";
 import { actionAt, goFor } from "./permit.ts";
@@ -24,8 +25,9 @@ export function stepFor(checkpoint: Checkpoint, definition: Definition): Step {
   return { text: `${placeOf(checkpoint)}: ${what}.`, command };
 }
 
-export function nextAction(checkpoint: Checkpoint, definition: Definition): NextAction {
+export function nextAction(checkpoint: Checkpoint, inForce: Definition): NextAction {
   const { resource, environment, about } = checkpoint;
+  const definition = byDigest(inForce, checkpoint.definition);
   const place = { resource, environment };
   switch (about.kind) {
     case "open-pull-request": {

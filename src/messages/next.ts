@@ -7,8 +7,9 @@ import { type Checkpoint } from "../domain/checkpoint.ts";
 import { type Scope } from "../domain/commands.ts";
 import { allPhases } from "../domain/phase.ts";
 import { type ResourceState } from "../domain/resource.ts";
+import { waveCheckpoints } from "../domain/wave-checkpoint.ts";
 import { type View } from "./answer.ts";
-import { fitting, MAX_BYTES } from "./capped.ts";
+import { bytes, fitting, MAX_BYTES } from "./capped.ts";
 import { elapsed } from "./elapsed.ts";
 import { code, pasteable } from "./markdown.ts";
 import { nextAction } from "./next-action.ts";
@@ -16,18 +17,42 @@ import { mostUnblocking, resourcesIn } from "./open-questions.ts";
 import { isForOthers } from "./own-approval.ts";
 import { phaseIn, placeOf, sentence } from "./place.ts";
 import { workLinks } from "./standing.ts";
+import { nextWaveAction } from "./wave-checkpoint.ts";
 
 const MOST_QUESTIONS = 10;
 const MOST_RUNNING = 5;
 const MOST_FOR_OTHERS = 5;
 
-/** `actor` is who asks; what they cannot answer themselves comes after what they can. */
+/** What waves wait for as a whole comes first: more depends on it than on any resource. */
 export function renderNext(
   scope: Scope,
   view: View,
   room = MAX_BYTES,
   actor: string | null = null,
 ): string {
+  const ofWaves = waveQuestions(scope, view);
+  const left = room - bytes(ofWaves.join("\n\n"));
+  return [...ofWaves, ofResources(scope, view, left, actor)].join("\n\n");
+}
+
+function waveQuestions(scope: Scope, { state, definition, now }: View): readonly string[] {
+  if (scope !== "all" && "resource" in scope) return [];
+  const waves = Object.values(state.waves).filter(
+    ({ name }) => scope === "all" || scope.wave === name,
+  );
+  return waves
+    .flatMap((wave) => waveCheckpoints(wave))
+    .slice(0, MOST_QUESTIONS)
+    .map((checkpoint) => {
+      const { what, command } = nextWaveAction(checkpoint, definition);
+      const waited = elapsed(checkpoint.since, now);
+      const text = `**Wave ${code(checkpoint.wave)}**${waited === null ? "" : `, for ${waited}`}: ${what}.`;
+      return command === null ? text : `${text}\n\n${pasteable(command)}`;
+    });
+}
+
+/** `actor` is who asks; what they cannot answer themselves comes after what they can. */
+function ofResources(scope: Scope, view: View, room: number, actor: string | null): string {
   const resources = resourcesIn(scope, view.state, view.definition);
   const all = mostUnblocking(resources, view.definition);
   const others = actor === null ? [] : all.filter((one) => isForOthers(one, actor, view));

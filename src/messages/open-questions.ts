@@ -5,11 +5,12 @@
 import { checkpointsOf, type Checkpoint } from "../domain/checkpoint.ts";
 import { type Scope } from "../domain/commands.ts";
 import { type Definition } from "../domain/definition.ts";
+import { heldTo } from "../domain/held-to.ts";
 import { own } from "../domain/lookup.ts";
 import { type MigrationState } from "../domain/migration.ts";
 import { isFinished } from "../domain/phase.ts";
 import { type ResourceState } from "../domain/resource.ts";
-import { resourcesOf } from "./counts.ts";
+import { allResources, resourcesOf } from "./counts.ts";
 
 /** The resources a query is about, in the order of the definition. */
 export function resourcesIn(
@@ -18,7 +19,7 @@ export function resourcesIn(
   definition: Definition,
 ): readonly ResourceState[] {
   if (scope === "all") {
-    return definition.resources.flatMap(({ id }) => own(state.resources, id) ?? []);
+    return allResources(state, definition);
   }
   if ("wave" in scope) return resourcesOf(scope.wave, state, definition);
   return [own(state.resources, scope.resource) ?? []].flat();
@@ -74,7 +75,8 @@ function dependents(
     .filter((phase) => !isFinished(phase)).length;
 
   function waitsFor(name: string, blocker: string): boolean {
-    const rules = definition.environments.find((given) => given.name === name);
+    const { environments } = heldTo(definition, resource);
+    const rules = environments.find((given) => given.name === name);
     return rules?.blockedBy.includes(blocker) ?? false;
   }
 }

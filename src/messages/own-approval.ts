@@ -2,14 +2,19 @@
 import { isSamePerson } from "../domain/approval.ts";
 import { type Checkpoint } from "../domain/checkpoint.ts";
 import { type ApprovalRule, type Definition } from "../domain/definition.ts";
+import { byDigest } from "../domain/held-to.ts";
 import { own } from "../domain/lookup.ts";
 import { type MigrationState } from "../domain/migration.ts";
 
 export function isForOthers(
-  { about, environment, resource }: Checkpoint,
+  { about, environment, resource, definition: digest }: Checkpoint,
   actor: string,
-  { state, definition }: { readonly state: MigrationState; readonly definition: Definition },
+  {
+    state,
+    definition: inForce,
+  }: { readonly state: MigrationState; readonly definition: Definition },
 ): boolean {
+  const definition = byDigest(inForce, digest);
   if (about.kind === "phase-approval") {
     const rule = phaseRule(about.phase, definition);
     return about.approvals.some(({ by }) => isSamePerson(by, actor)) || asked(rule, about, actor);

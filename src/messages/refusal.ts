@@ -129,6 +129,8 @@ function insteadOf(
           confirmed: false,
         }),
       ];
+    case "upgrade-withdrawn":
+    case "upgrade-rewrites":
     case "nothing-to-resume":
     case "already-over":
       return [look];

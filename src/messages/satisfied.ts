@@ -1,6 +1,7 @@
 import { type Checkpoint } from "../domain/checkpoint.ts";
 /** The words for a command that asked for what is already so: nothing changed, and why that is well. */
 import { type Request, type Scope } from "../domain/commands.ts";
+import { byDigest } from "../domain/held-to.ts";
 import { own } from "../domain/lookup.ts";
 import { allPhases } from "../domain/phase.ts";
 import { type EnvironmentState, type Mark } from "../domain/resource.ts";
@@ -65,7 +66,11 @@ function alreadySo(request: Request, { state, definition }: View): string {
         { ...request, environment: request.environment },
         state.resources,
       );
-      const rule = definition.environments.find(({ name }) => name === request.environment);
+      const { environments } = byDigest(
+        definition,
+        own(state.resources, request.resource)?.definitionDigest ?? null,
+      );
+      const rule = environments.find(({ name }) => name === request.environment);
       return environment?.progress.status === "awaiting_approval"
         ? `you approved ${place} before; ${stillNeeded(rule?.approval ?? null, environment.approvals)}`
         : `you approved ${place} before`;
@@ -76,6 +81,8 @@ function alreadySo(request: Request, { state, definition }: View): string {
       const mark = phase?.state.status === "blocked" ? phase.state.blocked : null;
       return `${placeOf(request)} is held already${by(mark)}`;
     }
+    case "upgrade":
+      return `${code(request.resource)} is held to the definition in force already`;
     case "approve-wave":
       return `you approved wave ${code(request.wave)} before`;
     case "reject-wave":

@@ -5,6 +5,7 @@
 import { formatCommand } from "../commands/format.ts";
 import { missingApprovers } from "../domain/approval.ts";
 import { type ApprovalRule, type Approver, type Definition } from "../domain/definition.ts";
+import { heldTo } from "../domain/held-to.ts";
 import { type Approval, type EnvironmentState, type ResourceState } from "../domain/resource.ts";
 import { type View } from "./answer.ts";
 import { instant } from "./elapsed.ts";
@@ -14,7 +15,7 @@ import { listed } from "./place.ts";
 /** One line for each environment that waits, under the resource's own heading. */
 export function waitingIn(resource: ResourceState, { definition }: View): readonly string[] {
   return Object.entries(resource.environments).flatMap(([name, environment]) => {
-    const line = waitingLine(resource, name, environment, definition);
+    const line = waitingLine(resource, name, environment, heldTo(definition, resource));
     return line === null ? [] : [`${code(name)} ${line}`];
   });
 }

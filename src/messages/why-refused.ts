@@ -102,6 +102,12 @@ export function whyRefused({ refused, facts }: Refusal, { state }: View): string
       return `${person(word(facts["by"]))} rejected ${gateOf(facts)}: ${code(word(facts["reason"]), 300)}; somebody must ask again first`;
     case "window-closed":
       return `nothing begins in ${environmentOf(environment ?? "", id)} now: its window${opens(word(facts["nextOpen"]) || null)}`;
+    case "upgrade-withdrawn":
+      return `the definition in force names ${code(id)} no more`;
+    case "upgrade-rewrites": {
+      const names = listed(list(facts["phases"]).map((name) => code(name)));
+      return `the definition in force would rewrite what has begun or is finished: ${names}`;
+    }
     case "wave-gate-shut":
       return `the gate of wave ${code(word(facts["wave"]))} is not open yet`;
     case "paused":

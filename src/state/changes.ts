@@ -11,7 +11,16 @@ import { type WaveState } from "../domain/wave.ts";
 import { MalformedStateError } from "../engine/store.ts";
 import { archivesOf, moveOld } from "./archive.ts";
 import { encodeDefinitionInForce } from "./definition-in-force.ts";
-import { archivedFrom, archivePath, IN_FORCE, nameIn, pathOf, README } from "./file-names.ts";
+import {
+  archivedFrom,
+  archivePath,
+  definitionAt,
+  definitionPath,
+  IN_FORCE,
+  nameIn,
+  pathOf,
+  README,
+} from "./file-names.ts";
 import { type Files } from "./git.ts";
 import { writeGrown } from "./grown-file.ts";
 import { resourceCodec } from "./resource-codec.ts";
@@ -24,7 +33,7 @@ import {
   type HasHistory,
   type Stored,
 } from "./state-file.ts";
-import { decodeState, definitionIn, orThrow, type StoredState } from "./state-files.ts";
+import { decodeState, definitionsIn, orThrow, type StoredState } from "./state-files.ts";
 import { waveCodec } from "./wave-file.ts";
 
 export type Changes = {
@@ -36,7 +45,7 @@ export type Changes = {
 
 /** Every file of a state that is new. */
 export function encodeState(state: MigrationState): StoredState {
-  const definition = orThrow(definitionIn(state.definition));
+  const definition = definitionsIn(state.definition, state.earlier);
   const nothing = { ...state, resources: {}, waves: {} };
   const files = new Map([[README, readmeOf(definition)]]);
   const next = changesTo(state, { state: nothing, definition, files });
@@ -45,11 +54,17 @@ export function encodeState(state: MigrationState): StoredState {
 
 /** @throws MalformedStateError */
 export function changesTo(next: MigrationState, before: StoredState): Changes {
-  const same = next.definition.source === before.state.definition.source;
-  const definition = same ? before.definition : orThrow(definitionIn(next.definition));
+  const same =
+    next.definition.source === before.state.definition.source &&
+    next.earlier === before.state.earlier;
+  const definition = same ? before.definition : definitionsIn(next.definition, next.earlier);
   const files = new Map(before.files);
   const inForce = before.files.get(IN_FORCE) ?? null;
   files.set(IN_FORCE, encodeDefinitionInForce(next.definition, inForce));
+  for (const [digest, earlier] of Object.entries(next.earlier)) {
+    const path = definitionPath(digest);
+    files.set(path, encodeDefinitionInForce(earlier, files.get(path) ?? null));
+  }
   const proven = {
     resources: new Map<string, ResourceState>(),
     waves: new Map<string, WaveState>(),
@@ -121,7 +136,9 @@ function writeWhole<T extends HasHistory>(
   throw new MalformedStateError([{ path, line: 1, column: 1, message }]);
 }
 
-function isGone(path: string, { resources, waves }: MigrationState): boolean {
+function isGone(path: string, { earlier, resources, waves }: MigrationState): boolean {
+  const digest = definitionAt(path);
+  if (digest !== null) return !Object.hasOwn(earlier, digest);
   const file = archivedFrom(path) ?? path;
   const resource = nameIn("resources", file);
   if (resource !== null) return !Object.hasOwn(resources, resource);
@@ -136,6 +153,7 @@ function readmeOf({ name }: Definition): string {
     "Cairn keeps this branch; it is the only place where the state of the migration lives.",
     "",
     "- `migration.yml`: the definition in force, as it was when it was pinned.",
+    "- `definitions/`: those that resources under way are still held to.",
     "- `resources/`: one file per resource, with its history.",
     "- `waves/`: one file per wave.",
     "- `history/`: the older entries of histories that got long, oldest first.",

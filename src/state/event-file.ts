@@ -125,6 +125,23 @@ const facts = z.discriminatedUnion("type", [
   fact("environment_signed_off", environment),
   fact("environment_completed", environment),
   fact("environment_reopened", environment),
+  fact("resource_added", {}),
+  fact("resource_withdrawn", {}),
+  fact("resource_returned", {}),
+  fact("definition_upgraded", {
+    from: z.string(),
+    digest: z.string(),
+    shared: z.array(z.string()),
+    environments: z.array(
+      z.strictObject({
+        name: z.string(),
+        primary: z.boolean(),
+        after: z.array(z.string()),
+        phases: z.array(z.string()),
+      }),
+    ),
+    changes: z.array(z.string()),
+  }),
   fact("resource_paused", { reason: z.string() }),
   fact("resource_resumed", {}),
   ...draining,

@@ -13,6 +13,15 @@ export function nameIn(folder: Folder, path: string): string | null {
   return found?.[1] === folder ? (found[2] ?? null) : null;
 }
 
+/** The definitions that are in force no more and that resources under way are still held to. */
+export function definitionPath(digest: string): string {
+  return `definitions/${digest}.yml`;
+}
+
+export function definitionAt(path: string): string | null {
+  return /^definitions\/([0-9a-f]+)\.yml$/.exec(path)?.[1] ?? null;
+}
+
 /** Where the entries are that a file's history has no room for any more; counted from 1. */
 export function archivePath(path: string, number: number): string {
   return `history/${path.replace(/\.yml$/, "")}/${number}.yml`;

@@ -10,8 +10,10 @@ import {
   type SkillDocuments,
 } from "../domain/skill-document.ts";
 import { type DefinitionFound } from "../engine/github.ts";
+import { type ReadDefinition } from "../engine/registry.ts";
 import { type FileProblem } from "../engine/store.ts";
 import { type Decoded } from "./decode.ts";
+import { digestOf } from "./definition-in-force.ts";
 import { readDefinition } from "./read-definition.ts";
 import { readSkill } from "./read-skill.ts";
 import { readYaml } from "./yaml.ts";
@@ -19,6 +21,24 @@ import { readYaml } from "./yaml.ts";
 export type ReadMigration = {
   readonly definition: Definition;
   readonly documents: SkillDocuments;
+};
+
+/** With its digest, and with the way to the line of a problem that shows only later. */
+export const readFound: ReadDefinition = (found) => {
+  const read = readMigration(found);
+  if (!read.ok) return read;
+  const yaml = readYaml(found.text, found.path);
+  const start = { line: 1, column: 1 };
+  return {
+    ok: true,
+    ...read.state,
+    digest: digestOf(found.text),
+    placeOf: ({ path, message }) => ({
+      path: found.path,
+      ...(yaml.ok ? yaml.placeOf(path) : start),
+      message: `${path.join(".")}: ${message}`,
+    }),
+  };
 };
 
 export function readMigration(found: Omit<DefinitionFound, "commit">): Decoded<ReadMigration> {

@@ -2,6 +2,7 @@
 import { checkpointsOf } from "../domain/checkpoint.ts";
 import { type Definition } from "../domain/definition.ts";
 import { type Event } from "../domain/events.ts";
+import { heldTo } from "../domain/held-to.ts";
 import { completeResource } from "../domain/new-state.ts";
 import { type ResourceState } from "../domain/resource.ts";
 import { describeCheckpoint } from "../messages/checkpoint.ts";
@@ -33,7 +34,10 @@ export function decodeResource(
   const entries = file.history ?? [];
   const problems = brokenChain(entries, { before, path, placeOf });
   if (problems.length > 0) return { ok: false, problems };
-  const state = completeResource(fromResourceFile(file, before), definition);
+  const known = fromResourceFile(file, before);
+  // What is over is complete as it is, whatever came into force since.
+  const state =
+    known.completedAt === null ? completeResource(known, heldTo(definition, known)) : known;
   return { ok: true, state, entries, entriesAt: parsed.itemsOf("history") };
 }
 
@@ -48,7 +52,7 @@ export function encodeResource(
   from = 0,
 ): string {
   const awaiting = checkpointsOf(state).map((checkpoint) => {
-    const { happened, needed, resume } = describeCheckpoint(checkpoint, definition);
+    const { happened, needed, resume } = describeCheckpoint(checkpoint, heldTo(definition, state));
     return {
       id: checkpoint.id,
       type: checkpoint.type,

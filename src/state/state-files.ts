@@ -12,7 +12,7 @@ import { MalformedStateError, type FileProblem } from "../engine/store.ts";
 import { archivesOf, readArchives } from "./archive.ts";
 import { type Decoded } from "./decode.ts";
 import { decodeDefinitionInForce } from "./definition-in-force.ts";
-import { IN_FORCE, nameIn, pathOf, type Folder } from "./file-names.ts";
+import { definitionAt, IN_FORCE, nameIn, pathOf, type Folder } from "./file-names.ts";
 import { type Files } from "./git.ts";
 import { readGrown } from "./grown-file.ts";
 import { readDefinition } from "./read-definition.ts";
@@ -42,8 +42,12 @@ export function decodeState(
   proven: Proven = NOTHING,
 ): StoredState {
   const inForce = inForceIn(files, before);
-  const known = before?.state.definition.source === inForce.source ? before : null;
-  const definition = known?.definition ?? orThrow(definitionIn(inForce));
+  const earlier = earlierIn(files, before);
+  const known =
+    before?.state.definition.source === inForce.source && before.state.earlier === earlier
+      ? before
+      : null;
+  const definition = known?.definition ?? definitionsIn(inForce, earlier);
   const problems: FileProblem[] = [];
   const waves = decodeAll<WaveState>({
     folder: "waves",
@@ -66,7 +70,7 @@ export function decodeState(
     problems,
   });
   if (problems.length > 0) throw new MalformedStateError(problems);
-  return { state: { definition: inForce, resources, waves }, definition, files };
+  return { state: { definition: inForce, earlier, resources, waves }, definition, files };
 }
 
 type Given<T> = {
@@ -149,8 +153,37 @@ function inForceIn(files: Files, before: StoredState | null): DefinitionInForce 
   return orThrow(decodeDefinitionInForce(text, IN_FORCE));
 }
 
+/** The very same record when none of the files has changed. */
+function earlierIn(files: Files, before: StoredState | null): MigrationState["earlier"] {
+  const paths = [...files.keys()].filter((path) => definitionAt(path) !== null);
+  const known = before
+    ? [...before.files.keys()].filter((path) => definitionAt(path) !== null)
+    : [];
+  const same =
+    paths.length === known.length &&
+    paths.every((path) => before?.files.get(path) === files.get(path));
+  if (before && same) return before.state.earlier;
+  return Object.fromEntries(
+    paths.map((path) => {
+      const read = orThrow(decodeDefinitionInForce(files.get(path) ?? "", path));
+      return [read.digest, read] as const;
+    }),
+  );
+}
+
+/** The definition in force, with those that are still in use. */
+export function definitionsIn(
+  inForce: DefinitionInForce,
+  earlier: MigrationState["earlier"],
+): Definition {
+  const others = Object.entries(earlier).map(
+    ([digest, one]) => [digest, orThrow(definitionIn(one))] as const,
+  );
+  return { ...orThrow(definitionIn(inForce)), earlier: new Map(others) };
+}
+
 /** The definition that is pinned. */
-export function definitionIn({ source, path }: DefinitionInForce): Decoded<Definition> {
+function definitionIn({ source, path }: DefinitionInForce): Decoded<Definition> {
   return readDefinition(source, `${path} as pinned in ${IN_FORCE}`);
 }
 

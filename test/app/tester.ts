@@ -36,7 +36,7 @@ on:
 `;
 
 /** One shared phase by a skill, a pull request by a person, a manual step that is checked, a run. */
-const DEFINITION = `
+export const DEFINITION = `
 name: airflow-v3
 title: Airflow 2 to 3
 environments:

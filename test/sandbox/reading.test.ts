@@ -77,7 +77,7 @@ describe("what people read in a checkpoint", () => {
       resources: { one: {} },
     };
     const about = { kind: "approval", requestedBy: "ada", digest: "d", approvals: [] } as const;
-    const place = { resource: "one", environment: "prod" };
+    const place = { resource: "one", environment: "prod", definition: null };
     const checkpoint = { id: "one/prod/approval", type: "approval", since: "", ...place } as const;
     const body = renderCheckpoint({ ...checkpoint, about }, definitionOf(file));
     expect(questionsIn(body)).toMatchObject([{ kind: "approval", approvals: 2 }]);

@@ -1,0 +1,146 @@
+/**
+ * `/migrate upgrade`: moves a resource under way to the definition in force. What is finished or
+ * under way stays as it is: a definition that would have it otherwise is refused, because a
+ * history is not rewritten.
+ */
+import { type Definition, type EnvironmentDefinition, type PhaseDefinition } from "./definition.ts";
+import { type Event, type PhaseRef, type ResourceFact, type Stamp } from "./events.ts";
+import { heldTo } from "./held-to.ts";
+import { own } from "./lookup.ts";
+import { type MigrationState } from "./migration.ts";
+import { phaseAt } from "./phase.ts";
+import { refuse, type Refusal } from "./refusals.ts";
+import { type ResourceState } from "./resource.ts";
+
+type Upgraded = Extract<ResourceFact, { readonly type: "definition_upgraded" }>;
+
+export function upgrade(
+  resource: ResourceState,
+  state: MigrationState,
+  definition: Definition,
+  stamp: Stamp,
+): readonly Event[] | Refusal {
+  const { digest } = state.definition;
+  const { id, definitionDigest } = resource;
+  if (definitionDigest === digest || resource.completedAt !== null) return [];
+  const given = definition.resources.find((one) => one.id === id);
+  if (!given) return refuse("upgrade-withdrawn", { resource: id });
+  const from = heldTo(definition, resource);
+  const rewritten = rewrittenBy(resource, from, definition, given.environments);
+  if (rewritten.length > 0) {
+    return refuse("upgrade-rewrites", { resource: id, phases: rewritten });
+  }
+  const fact: Upgraded = {
+    type: "definition_upgraded",
+    from: definitionDigest ?? "",
+    digest,
+    ...shapeUnder(definition, given.environments),
+    changes: changesBetween(from, definition),
+  };
+  return [{ ...stamp, resource: id, ...fact }];
+}
+
+/** Which phases and environments a resource has, in their order. */
+function shapeUnder(
+  { environments, phases }: Definition,
+  names: readonly string[],
+): Pick<Upgraded, "shared" | "environments"> {
+  const of = (scope: PhaseDefinition["scope"]): readonly string[] =>
+    phases.filter((phase) => phase.scope === scope).map(({ name }) => name);
+  return {
+    shared: of("resource"),
+    environments: environments
+      .filter(({ name }) => names.includes(name))
+      .map(({ name, primary, blockedBy }) => ({
+        name,
+        primary,
+        after: blockedBy.filter((blocker) => names.includes(blocker)),
+        phases: of("environment"),
+      })),
+  };
+}
+
+/** What was touched and would be gone, different in kind, or come after something new. */
+function rewrittenBy(
+  resource: ResourceState,
+  from: Definition,
+  to: Definition,
+  names: readonly string[],
+): readonly string[] {
+  const shared = inPlace(resource, null, from, to);
+  const inEnvironments = Object.entries(resource.environments).flatMap(([name]) => {
+    const found = inPlace(resource, name, from, to);
+    const touched = from.phases.some((phase) => isTouched(resource, refOf(phase, name)));
+    return touched && !names.includes(name) ? [name] : found;
+  });
+  return [...shared, ...inEnvironments];
+}
+
+function inPlace(
+  resource: ResourceState,
+  environment: string | null,
+  from: Definition,
+  to: Definition,
+): readonly string[] {
+  const scope = environment === null ? "resource" : "environment";
+  const before = from.phases.filter((phase) => phase.scope === scope);
+  const after = to.phases.filter((phase) => phase.scope === scope);
+  const touched = before.filter((phase) => isTouched(resource, refOf(phase, environment)));
+  const changed = touched.filter((phase) => {
+    const next = after.find(({ name }) => name === phase.name);
+    return !next || kindOf(next) !== kindOf(phase);
+  });
+  const last = Math.max(
+    -1,
+    ...after.map(({ name }, index) => (touched.some((phase) => phase.name === name) ? index : -1)),
+  );
+  const slippedIn = after
+    .slice(0, last + 1)
+    .filter(({ name }) => !touched.some((phase) => phase.name === name));
+  const where = environment === null ? "" : `${environment}/`;
+  return [...changed, ...slippedIn].map(({ name }) => `${where}${name}`);
+}
+
+function refOf({ name }: PhaseDefinition, environment: string | null): PhaseRef {
+  return { environment, phase: name };
+}
+
+function isTouched(resource: ResourceState, ref: PhaseRef): boolean {
+  const phase = phaseAt(resource, ref);
+  return phase !== undefined && phase.status !== "pending";
+}
+
+/** Texts may change under way; what does the work may not. */
+function kindOf({ scope, work }: PhaseDefinition): string {
+  const skill = "skill" in work ? work.skill : null;
+  return JSON.stringify([scope, work.uses, skill]);
+}
+
+/** What is different for what is still to come, in words for the history and the answer. */
+function changesBetween(from: Definition, to: Definition): readonly string[] {
+  return [
+    ...differences("phase", byName(from.phases), byName(to.phases)),
+    ...differences("environment", byName(from.environments), byName(to.environments)),
+    ...differences("skill", from.skills, to.skills),
+  ];
+}
+
+function byName<T extends PhaseDefinition | EnvironmentDefinition>(
+  all: readonly T[],
+): Readonly<Record<string, T>> {
+  return Object.fromEntries(all.map((one) => [one.name, one]));
+}
+
+function differences(
+  kind: string,
+  before: Readonly<Record<string, unknown>>,
+  after: Readonly<Record<string, unknown>>,
+): readonly string[] {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return names.flatMap((name) => {
+    if (!Object.hasOwn(before, name)) return [`${kind} ${name} is new`];
+    if (!Object.hasOwn(after, name)) return [`${kind} ${name} is gone`];
+    const same = JSON.stringify(own(before, name)) === JSON.stringify(own(after, name));
+    return same ? [] : [`${kind} ${name} is different`];
+  });
+}

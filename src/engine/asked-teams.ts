@@ -1,0 +1,54 @@
+/** The teams whose members' word a request needs, by the rules of what it is about. Pure. */
+import { type Request } from "../domain/commands.ts";
+import { type ApprovalRule, type Definition } from "../domain/definition.ts";
+import { byDigest } from "../domain/held-to.ts";
+import { own } from "../domain/lookup.ts";
+import { type MigrationState } from "../domain/migration.ts";
+
+export function teamsAskedAbout(
+  request: Request,
+  state: MigrationState,
+  definition: Definition,
+): readonly string[] {
+  const rules = rulesFor(request, state, definition);
+  const teams = rules
+    .flatMap((rule) => rule?.approvers ?? [])
+    .flatMap((approver) => ("team" in approver ? [approver.team] : []));
+  return [...new Set(teams)];
+}
+
+function rulesFor(
+  request: Request,
+  state: MigrationState,
+  definition: Definition,
+): readonly (ApprovalRule | null)[] {
+  if (request.verb === "approve-wave" || request.verb === "reject-wave") {
+    return atWave(request.wave, definition);
+  }
+  if (request.verb === "start") {
+    const { target, force } = request;
+    return "wave" in target && force !== null ? atWave(target.wave, definition) : [];
+  }
+  if (request.verb === "confirm-bulk") {
+    return definition.environments.map(({ approval }) => approval);
+  }
+  if (!("environment" in request) || !NEED_A_VOTER.has(request.verb)) return [];
+  const digest = own(state.resources, request.resource)?.definitionDigest ?? null;
+  const { environments } = byDigest(definition, digest);
+  const { environment } = request;
+  return environments
+    .filter(({ name }) => environment === null || name === environment)
+    .map(({ approval }) => approval);
+}
+
+const NEED_A_VOTER: ReadonlySet<Request["verb"]> = new Set([
+  "approve",
+  "reject",
+  "permit",
+  "skip",
+] as const);
+
+function atWave(wave: string, { waves }: Definition): readonly (ApprovalRule | null)[] {
+  const gates = waves.find(({ name }) => name === wave)?.gates;
+  return [gates?.before?.approval ?? null, gates?.after?.approval ?? null];
+}
