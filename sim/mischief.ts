@@ -25,6 +25,7 @@ export function createMischief(
 ): Mischief {
   const { world, repository, time, journal, plan } = setting;
   const repairs = new Set<() => void>();
+  const broken = new Set<string>();
 
   /** Put right after a while, or when everything is. */
   function until(repair: () => void): void {
@@ -101,13 +102,17 @@ export function createMischief(
     },
     "writes a remark into the state": () => {
       const file = stateFile();
-      if (file) pushState(file.path, `# seen by ada\n${file.text}`);
+      if (file && broken.size === 0) pushState(file.path, `# seen by ada\n${file.text}`);
     },
     "breaks the state": () => {
       const file = stateFile();
-      if (!file) return;
+      if (!file || broken.size > 0) return;
+      broken.add(file.path);
       pushState(file.path, `${file.text}\n  - : [broken`);
-      until(() => pushState(file.path, file.text));
+      until(() => {
+        broken.delete(file.path);
+        pushState(file.path, file.text);
+      });
     },
     "pushes a wrong definition": () => {
       pushDefinition("name: [");

@@ -16,8 +16,11 @@ export type Result = {
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-/** A claim of whoever died has lapsed by then, even by a clock that is off, and two sweeps have passed. */
-export const CALM_MS = 30 * MINUTE + 10 * MINUTE + 2.2 * SWEEP_MS;
+/**
+ * Two claims have lapsed by then, one after the other, even by clocks that are off, and two sweeps
+ * have passed: a question waits for its tracking issue, which waits for whoever died.
+ */
+export const CALM_MS = 2 * 30 * MINUTE + 10 * MINUTE + 2.2 * SWEEP_MS;
 
 export async function simulate(plan: Plan, traced: boolean): Promise<Result> {
   let rates: Rates = plan.rates;

@@ -60,9 +60,12 @@ function checkOutbox({ setting }: Audited, { state }: StoredState): void {
 /** One comment asks it, in the words the state leads to. */
 function checkAsked(
   { setting, ledger, effects, branch }: Audited,
-  { definition }: StoredState,
+  { definition, state }: StoredState,
   checkpoint: Checkpoint,
 ): void {
+  // Where nothing has begun there is no thread to ask in.
+  const wave = state.resources[checkpoint.resource]?.wave ?? "";
+  if (!state.waves[wave]?.opened) return;
   if (checkpoint.about.kind === "blocked" || branch.wasForced()) return;
   const asking = [...effects.asked.values()].findLast(
     (effect) => effect.type === "checkpoints" && effect.checkpoints.includes(checkpoint.id),

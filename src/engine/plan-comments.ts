@@ -78,6 +78,10 @@ export function planComments(
   return { comments, answered, homeless };
 }
 
+function isIssueComing({ waves }: View["state"], wave: string): boolean {
+  return own(waves, wave)?.outbox.some(({ type }) => type === "open-tracking-issue") ?? false;
+}
+
 function askedBy(
   id: string,
   resource: string,
@@ -89,7 +93,8 @@ function askedBy(
   const asked: Asked[] = [];
   for (const checkpoint of open) {
     const home = homeThread(view.state, checkpoint);
-    if (!home) return "homeless";
+    // Where nothing has begun there is no thread, and none is coming: who asked has her answer.
+    if (!home) return isIssueComing(view.state, state?.wave ?? "") ? "homeless" : [];
     const thread = { repository: onGitHub(home.repository, named(view)), number: home.number };
     const index = asked.findIndex((one) => isSameThread(one.thread, thread));
     const checkpoints = [...(asked[index]?.checkpoints ?? []), checkpoint];
