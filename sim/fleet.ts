@@ -59,7 +59,7 @@ export function createFleet({ setting, plan, wire, chance, downMs }: FleetOption
     restartOne() {
       const chosen = chance.any(alive());
       if (!chosen) return;
-      setting.journal.saw("a replica was stopped");
+      setting.journal.saw("fault restart");
       setting.journal.tell(() => `${chosen.name} is told to stop`);
       void chosen.stop();
     },

@@ -37,7 +37,7 @@ export function createMischief(
   }
 
   function pushState(path: string, text: string): void {
-    commitToBranch(world, as("ada"), repository, {
+    commitToBranch(world, as("grace"), repository, {
       branch: STATE_BRANCH,
       message: `Change ${path} by hand`,
       edits: new Map([[path, text]]),
@@ -125,7 +125,8 @@ export function createMischief(
       if (!chance.happens(0.1)) return;
       const head = branchHead(repository, STATE_BRANCH);
       const parent = head && commitOf(repository.objects, head).parents[0];
-      if (!parent) return;
+      // What was broken by hand must not come back: nobody would know how to mend it.
+      if (!parent || !commitOf(repository.objects, parent).signed) return;
       const ref = `refs/heads/${STATE_BRANCH}`;
       moveRef(world, as("ada"), repository, { ref, after: parent, force: true });
     },

@@ -93,7 +93,8 @@ export function createPeople(options: PeopleOptions): People {
     for (const resource of open) {
       attempt(() => {
         const [first] = checkpointsOf(resource);
-        if (!resource.started)
+        if (first?.about.kind === "paused") answer(first, resource);
+        else if (!resource.started)
           say("ada", `/migrate start ${resource.id} --force --reason "the end"`);
         else if (first) answer(first, resource);
       });

@@ -44,7 +44,7 @@ export function effectRules(setting: Setting, ledger: Ledger, branch: () => Bran
     if (!before || !ours) return;
     const still = new Set(open.map(({ id }) => id));
     for (const effect of openEffects(before.state)) {
-      if (!still.has(effect.id)) checkDone(effect, after.state);
+      if (!still.has(effect.id)) checkDone(effect, after.state, before.state);
     }
     for (const effect of open) {
       const was = openEffects(before.state).find(({ id }) => id === effect.id);
@@ -52,8 +52,9 @@ export function effectRules(setting: Setting, ledger: Ledger, branch: () => Bran
     }
   }
 
-  function checkDone(effect: OwnedEffect, state: MigrationState): void {
-    const isDone = wasRefused(effect.id) || hasBeenDone(effect, state);
+  function checkDone(effect: OwnedEffect, state: MigrationState, before: MigrationState): void {
+    const isDone =
+      wasRefused(effect.id) || hasBeenDone(effect, state) || hasNoThread(effect, before);
     if (!isDone) journal.wrong("S5", `${effect.id} left the outbox undone`);
   }
 
@@ -97,17 +98,21 @@ export function effectRules(setting: Setting, ledger: Ledger, branch: () => Bran
     );
   }
 
+  /** Where nothing had begun there was nowhere to ask. */
+  function hasNoThread({ of }: OwnedEffect, { resources, waves }: MigrationState): boolean {
+    const wave = "resource" in of ? resources[of.resource]?.wave : undefined;
+    return wave !== undefined && !waves[wave]?.opened;
+  }
+
   function isPosted(id: string): boolean {
     return ledger.posted.some(({ ids }) => ids.includes(id));
   }
 
   function isStillAsked(
     { of, checkpoints }: Extract<OwnedEffect, { readonly type: "checkpoints" }>,
-    { resources, waves }: MigrationState,
+    { resources }: MigrationState,
   ): boolean {
     const resource = "resource" in of ? resources[of.resource] : undefined;
-    // Where nothing has begun there is no thread to ask in.
-    if (resource && !waves[resource.wave]?.opened) return false;
     const open = resource ? checkpointsOf(resource).map(({ id }) => id) : [];
     return checkpoints.some((id) => open.includes(id));
   }

@@ -66,7 +66,8 @@ function checkAsked(
   // Where nothing has begun there is no thread to ask in.
   const wave = state.resources[checkpoint.resource]?.wave ?? "";
   if (!state.waves[wave]?.opened) return;
-  if (checkpoint.about.kind === "blocked" || branch.wasForced()) return;
+  // Who holds or pauses has her answer; it is no question to anybody else.
+  if (["blocked", "paused"].includes(checkpoint.about.kind) || branch.wasForced()) return;
   const asking = [...effects.asked.values()].findLast(
     (effect) => effect.type === "checkpoints" && effect.checkpoints.includes(checkpoint.id),
   );
@@ -92,6 +93,7 @@ function checkIssue(
   const { repository, journal, time } = setting;
   const number = state.waves[wave]?.trackingIssue ?? null;
   if (number === null || effects.wasRefused(`wave/${wave}`)) return;
+  if (effects.wasRefused(`wave/${wave}/close`)) return;
   const issue = repository.threads[number - 1];
   const isDone = state.waves[wave]?.completedAt !== null;
   if (isDone && issue?.state === "open" && !branch.wasForced()) {

@@ -10,7 +10,7 @@ import { type MigrationState } from "../domain/migration.ts";
 import { lapsedEffects, openEffects } from "../domain/outbox.ts";
 import { type SkillDocuments } from "../domain/skill-document.ts";
 import { type View } from "../messages/answer.ts";
-import { hasMarker } from "../messages/marker.ts";
+import { hasMarkerOfAny } from "../messages/marker.ts";
 import { bringIntoForce } from "./bring-into-force.ts";
 import { isoNow, type Clock } from "./clock.ts";
 import { concerns } from "./concerns.ts";
@@ -282,7 +282,7 @@ export function createMigration(
     if (age >= 0 && age < FRESH_MS) return false;
     const reply = replyId({ comment: id });
     const found = await github.comments.findOwn(thread, createdAt, (body) =>
-      hasMarker(body, name.name, reply),
+      hasMarkerOfAny(body, reply),
     );
     if (found) owed.settled(reply);
     return found !== null;

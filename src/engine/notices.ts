@@ -6,7 +6,7 @@
 import { type ExtractProblem } from "../commands/extract.ts";
 import { extractCommands } from "../commands/extract.ts";
 import { renderMalformed } from "../messages/malformed.ts";
-import { hasMarker, marker } from "../messages/marker.ts";
+import { hasMarkerOfAny, marker } from "../messages/marker.ts";
 import { renderSetAside } from "../messages/set-aside.ts";
 import { renderUnread } from "../messages/unread.ts";
 import { renderWhichMigration } from "../messages/which-migration.ts";
@@ -69,7 +69,7 @@ export function createNotices(context: NoticesContext, name: MigrationName | nul
           act: () => github.comments.post(comment.thread, body, "reply"),
           look: () =>
             github.comments.findOwn(comment.thread, comment.createdAt, (found) =>
-              hasMarker(found, owner, id),
+              hasMarkerOfAny(found, id),
             ),
           // Nothing in the state remembers these answers.
           lookFirst: true,

@@ -53,10 +53,15 @@ function isOpenCommand(
   return !read.ok || read.lines.length > 0;
 }
 
+/** A comment is answered once, whoever speaks: a migration, or Cairn where it can read none. */
+function sayingWhat(mark: string): string {
+  return mark.includes("/reply/") ? withoutMigration(mark) : mark;
+}
+
 /** Everything it stands for is said by an older one in the same thread. */
 function isRepeated({ id, thread, body }: CommentSeen, ours: readonly CommentSeen[]): boolean {
-  const marks = marksIn(body);
+  const marks = marksIn(body).map(sayingWhat);
   const older = ours.filter((one) => one.id < id && one.thread.number === thread.number);
-  const said = new Set(older.flatMap((one) => marksIn(one.body)));
+  const said = new Set(older.flatMap((one) => marksIn(one.body).map(sayingWhat)));
   return marks.length > 0 && marks.every((mark) => said.has(mark));
 }

@@ -9,6 +9,11 @@ export function marker(migration: string, id: string): string {
   return `<!-- cairn:v1 ${migration}/${id.replace(/\s+/g, "_").replaceAll("--", "-\u2010")} -->`;
 }
 
+/** Whether the comment holds the id, whichever migration speaks, or Cairn where it can read none. */
+export function hasMarkerOfAny(body: string, id: string): boolean {
+  return marksIn(body).some((mark) => mark.slice(mark.indexOf("/") + 1) === id);
+}
+
 export function hasMarker(body: string, migration: string, id: string): boolean {
   const wanted = marker(migration, id);
   return [...body.matchAll(MARKER)].some(([found]) => found === wanted);
