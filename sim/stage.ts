@@ -95,7 +95,10 @@ export function setTheStage(plan: Plan, options: StageOptions): Stage {
       if (told && told.status >= 400 && !isRead(call.asked)) effects.refused(call.asked.body);
       if (answered && !isRead(call.asked)) look();
     },
-    heard: limits.heard,
+    heard(call, told) {
+      limits.heard(call, told);
+      if (told?.status === 201) effects.taken(call.asked.body, call.peer.name);
+    },
   });
   const fleet = createFleet({
     setting,

@@ -19,6 +19,8 @@ export type EffectRules = {
   /** GitHub refused to carry out what a request with this text asked for. */
   readonly refused: (text: string) => void;
   readonly wasRefused: (id: string) => boolean;
+  /** This process was told that GitHub took what a request with this text asked for. */
+  readonly taken: (text: string, by: string) => void;
   /** Every effect a commit ever asked for. */
   readonly asked: ReadonlyMap<string, OwnedEffect>;
 };
@@ -30,6 +32,7 @@ export function effectRules(setting: Setting, ledger: Ledger, branch: () => Bran
   const { journal } = setting;
   const asked = new Map<string, OwnedEffect>();
   const refusals: string[] = [];
+  const taken: { readonly text: string; readonly by: string }[] = [];
   const seenRuns = new Set<number>();
   let seenPosts = 0;
 
@@ -49,7 +52,16 @@ export function effectRules(setting: Setting, ledger: Ledger, branch: () => Bran
     for (const effect of open) {
       const was = openEffects(before.state).find(({ id }) => id === effect.id);
       if (was && was.claim.by !== effect.claim.by) journal.saw("a claim was taken over");
+      else if (was && was.claim.until !== effect.claim.until) checkForgotten(effect);
     }
+  }
+
+  /** Whoever knows that it is done must not take it over from itself. */
+  function checkForgotten({ type, id, claim }: OwnedEffect): void {
+    // Others take more than one request.
+    if ((type !== "reply" && type !== "checkpoints") || branch().wasForced()) return;
+    if (!taken.some(({ text, by }) => by === claim.by && text.includes(`/${id} `))) return;
+    journal.wrong("S5", `${claim.by} forgot that it performed ${id}`);
   }
 
   function checkDone(effect: OwnedEffect, state: MigrationState, before: MigrationState): void {
@@ -183,5 +195,12 @@ export function effectRules(setting: Setting, ledger: Ledger, branch: () => Bran
     if (!said?.holdsCommand) journal.wrong("S5", `${id} is posted, and no commit asked for it`);
   }
 
-  return { step, look, refused: (text) => refusals.push(text), wasRefused, asked };
+  return {
+    step,
+    look,
+    refused: (text) => refusals.push(text),
+    taken: (text, by) => taken.push({ text, by }),
+    wasRefused,
+    asked,
+  };
 }

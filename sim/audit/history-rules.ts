@@ -102,6 +102,12 @@ function checkMove(
     }
     if (earlier.status === "pending") checkTurn(was, environment, phase, definition, journal);
   }
+  if (event.type === "pull_request_merged") {
+    const again = was.history.some(
+      (one) => one.type === "pull_request_merged" && one.number === event.number,
+    );
+    if (again) journal.wrong("S2", `${is.id}: #${event.number} is merged twice`);
+  }
   if (event.type === "environment_started") {
     checkEntry(was, event.environment, definition, journal);
   }
