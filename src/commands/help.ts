@@ -1,16 +1,7 @@
 /** The facts of the help: a row of the grammar table for each command, as this migration writes it. */
 import { type Definition } from "../domain/definition.ts";
-import {
-  ARGUMENTS,
-  EVERYWHERE,
-  FLAGS,
-  PREFIX,
-  VERBS,
-  type Argument,
-  type Flag,
-  type Verb,
-  type VerbKey,
-} from "./grammar.ts";
+import { PREFIX, VERBS, type VerbKey } from "./grammar.ts";
+import { ARGUMENTS, EVERYWHERE, FLAGS, type Argument, type Flag, type Verb } from "./verb.ts";
 import { wordsFor } from "./verbs.ts";
 
 export type HelpRow = {

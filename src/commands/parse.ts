@@ -2,8 +2,9 @@
  * Reads one command line into verb, arguments and flags. Knows the grammar, but no names of
  * any migration; `resolve.ts` looks those up.
  */
-import { EVERYWHERE, FLAGS, PREFIX, type Flag } from "./grammar.ts";
+import { PREFIX } from "./grammar.ts";
 import { closest } from "./suggest.ts";
+import { EVERYWHERE, FLAGS, type Flag } from "./verb.ts";
 import { wordsOf, type Word } from "./words.ts";
 
 export type ParsedLine =

@@ -2,8 +2,9 @@
  * The pages about the commands, written from the grammar: `docs/commands.md`, and the table on
  * the README's first screen. `npm run docs` writes them and a test holds them to it.
  */
-import { PREFIX, VERBS, type Verb } from "./grammar.ts";
+import { PREFIX, VERBS } from "./grammar.ts";
 import { usageEverywhere, usageOf } from "./help.ts";
+import { type Verb } from "./verb.ts";
 
 const INTRO = `# Commands
 

@@ -3,7 +3,7 @@
  * quotes keep spaces together, and `\"` and `\\` mean `"` and `\` within double quotes. An
  * apostrophe within a word is an apostrophe, so that `it's` needs no care.
  */
-import { FLAGS } from "./grammar.ts";
+import { FLAGS } from "./verb.ts";
 
 export type Word = {
   readonly text: string;

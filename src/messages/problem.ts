@@ -1,8 +1,8 @@
 /** What is wrong with a command that was not understood, what was expected, and what could have been meant. */
 import { formatCommand } from "../commands/format.ts";
 import { type ParseProblem } from "../commands/parse.ts";
+import { MOST_TEXT } from "../commands/resolve-placed.ts";
 import { type ResolveProblem } from "../commands/resolve-problem.ts";
-import { MOST_TEXT } from "../commands/resolve.ts";
 import { type Definition } from "../domain/definition.ts";
 import { RESOURCE_STATUSES } from "../domain/status.ts";
 import { type Step } from "./answer.ts";
