@@ -39,7 +39,14 @@ export type StartApp = (options: {
   readonly ids: () => string;
   readonly random: () => number;
   readonly sweepIntervalMs: number;
-}) => Promise<{ readonly url: string; readonly stop: () => Promise<void> }>;
+}) => Promise<StartedApp>;
+
+export type StartedApp = {
+  readonly url: string;
+  readonly stop: () => Promise<void>;
+  /** For an app whose requests do not go through the `fetch` it was given: resolves when it rests. */
+  readonly settled?: () => Promise<void>;
+};
 
 export type SandboxOptions = {
   readonly startApp: StartApp;
@@ -52,6 +59,8 @@ export type SandboxOptions = {
   /** Where the pages of the fake can be read. */
   readonly webUrl: string;
   readonly onCompleted: (resource: string, now: number) => void;
+  /** Begins at `BEGINS_AT`. */
+  readonly clock?: VirtualClock;
 };
 
 export type Sandbox = {
@@ -76,9 +85,8 @@ const WEBHOOKS = "/api/github/webhooks";
 export const COMPLETED = "completed";
 
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { seed, webUrl, log, example, script } = options;
+  const { seed, webUrl, log, example, script, clock = virtualClock(BEGINS_AT) } = options;
   const { definition } = example;
-  const clock = virtualClock(BEGINS_AT);
   const chance = seededChance(seed);
   const inbox: { current: Inbox } = { current: {} };
   const github = await startGitHub({
@@ -139,8 +147,16 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     return files.size === 0 ? null : decodeState(files, null).state;
   }
 
+  async function settled(): Promise<void> {
+    const before = github.stats().requests;
+    await calls.settled(github.idle);
+    if (!app.settled) return;
+    await app.settled();
+    if (github.stats().requests !== before) await settled();
+  }
+
   const around = {
-    settled: () => calls.settled(github.idle),
+    settled,
     dueAt: () => {
       const now = state();
       const due = now && nextDue(now, definition, new Date(clock.now()).toISOString());

@@ -51,9 +51,14 @@ type Timer = {
 /** How long the app may go on alone, after the world or past what was due; its retries and sweeps get this long to move something. */
 const PATIENCE_MS = 3 * 24 * 3_600_000;
 
-export function virtualClock(startsAt: number): VirtualClock {
+/** `onMove` hears of each new time (epoch ms) before anything sees it. */
+export function virtualClock(
+  startsAt: number,
+  onMove: (now: number) => void = () => undefined,
+): VirtualClock {
   let now = startsAt;
   let alive = startsAt;
+  onMove(now);
   /** In the order they are due. */
   const timers: Timer[] = [];
 
@@ -64,6 +69,12 @@ export function virtualClock(startsAt: number): VirtualClock {
       const index = timers.indexOf(timer);
       if (index !== -1) timers.splice(index, 1);
     };
+  }
+
+  function moveTo(time: number): void {
+    if (time <= now) return;
+    now = time;
+    onMove(now);
   }
 
   function next(dueAt: () => number | null): Timer | null {
@@ -95,10 +106,10 @@ export function virtualClock(startsAt: number): VirtualClock {
       const until = now + ms;
       for (let due = timers[0]; due && due.at <= until; due = timers[0]) {
         timers.shift();
-        now = Math.max(now, due.at);
+        moveTo(due.at);
         due.fire();
       }
-      now = until;
+      moveTo(until);
     },
     runUntil: async (done, { settled, dueAt, waitsFor }) => {
       alive = now;
@@ -109,7 +120,7 @@ export function virtualClock(startsAt: number): VirtualClock {
         const timer = next(dueAt);
         if (!timer) throw new StuckError(alive, waitsFor());
         timers.shift();
-        now = Math.max(now, timer.at);
+        moveTo(timer.at);
         if (timer.ofWorld) alive = now;
         timer.fire();
       }

@@ -1,181 +1,170 @@
+import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { seededChance } from "../../src/sandbox/chance.ts";
-import { addOrganisation, addUser, userNamed } from "../../src/sandbox/github/accounts.ts";
-import { addApp, addInstallation, generateAppKey } from "../../src/sandbox/github/apps.ts";
-import { addComment } from "../../src/sandbox/github/comments.ts";
-import { openIssue } from "../../src/sandbox/github/issues.ts";
-import { addRepository, branchHead } from "../../src/sandbox/github/repositories.ts";
-import { completeRun, startRun } from "../../src/sandbox/github/runs.ts";
-import { startGitHub } from "../../src/sandbox/github/server.ts";
-import { filesOn } from "../../src/sandbox/transcript.ts";
-import { decodeState } from "../../src/state/state-files.ts";
-import { smallDefinition } from "../app/small.ts";
-import { build, fastTime, startProcess, type ServerProcess } from "./server-process.ts";
+import { loadExample } from "../../src/sandbox/example.ts";
+import {
+  BEGINS_AT,
+  COMPLETED,
+  startSandbox,
+  type Sandbox,
+  type StartApp,
+} from "../../src/sandbox/run.ts";
+import { EVERYDAY } from "../../src/sandbox/script.ts";
+import {
+  virtualClock,
+  type StuckError,
+  type VirtualClock,
+} from "../../src/sandbox/virtual-clock.ts";
+import { serversIn, type ServerProcess, type Servers } from "./server-process.ts";
 
-const PLATFORM = "acme/platform";
-const SECRET = "a secret nobody guesses";
 const KILLS = 5;
-const resources = ["one", "two", "three", "four", "five", "six"];
-const WORKFLOW = `
-name: migrate-dags
-run-name: "migrate [cairn \${{ inputs.cairn_key }}]"
-on:
-  workflow_dispatch:
-    inputs:
-      cluster: { required: true }
-      cairn_key: { required: true }
-`;
+/** Well before the last requests of the example, which takes more than ten thousand. */
+const MOST_REQUESTS = 9000;
+const example = loadExample("airflow-v3");
 
-let built: ReturnType<typeof build>;
-beforeAll(() => {
-  built = build();
-}, 60_000);
-afterAll(() => built.remove());
+let clock: VirtualClock;
+let servers: Servers;
+let sandbox: Sandbox;
+let stuck: StuckError | null;
+let exitCode: number | null = null;
+const completed: string[] = [];
+/** How far it was at each kill. */
+const killed: { readonly requests: number; readonly waves: number; readonly clusters: number }[] =
+  [];
 
-/** A company whose runs end and whose people sign off by themselves. */
-async function openWorld() {
-  const time = fastTime();
-  const github = await startGitHub({
-    clock: time,
-    tokenClock: { now: () => Date.now() },
-    webUrl: "https://github.test",
-  });
-  const { world } = github;
-  addOrganisation(world, "acme");
-  addUser(world, { login: "ada" });
-  const repository = addRepository(world, {
-    name: PLATFORM,
-    roles: { ada: "write" },
-    files: {
-      ".github/migrations/airflow-v3.yml": smallDefinition({ resources }),
-      ".github/workflows/migrate-dags.yml": WORKFLOW,
-    },
-  });
-  const key = generateAppKey();
-  const app = addApp(world, {
-    slug: "cairn",
-    owner: "acme",
-    publicKey: key.publicKey,
-    permissions: {
-      metadata: "read",
-      contents: "write",
-      issues: "write",
-      pull_requests: "read",
-      actions: "write",
-    },
-    events: ["issue_comment", "pull_request", "pull_request_review", "push", "workflow_run"],
-    webhook: { url: "", secret: SECRET },
-  });
-  addInstallation(world, { app: "cairn", account: "acme", repositories: [PLATFORM] });
-  const ada = { user: userNamed(world, "ada") };
-  const issue = openIssue(world, ada, repository, { title: "Airflow", body: "" });
-  const state = () => decodeState(filesOn(repository, "migration/airflow-v3"), null).state;
-  const signedOff = new Set<string>();
-  let seenAt: string | undefined;
-
-  function people(most: number): void {
-    for (const run of world.runs.values()) {
-      if (run.status === "queued") startRun(world, run);
-      else if (run.status !== "completed") completeRun(world, run, "success");
-    }
-    // Reading the state costs more than everything else here: only when it moved on.
-    const head = branchHead(repository, "migration/airflow-v3");
-    const seen = `${head} ${most}`;
-    if (head === undefined || seen === seenAt) return;
-    seenAt = seen;
-    for (const { id, environments } of Object.values(state().resources)) {
-      const waits = environments["test"]?.progress.status === "awaiting_sign_off";
-      if (!waits || signedOff.has(id) || signedOff.size >= most) continue;
-      signedOff.add(id);
-      addComment(world, ada, issue, `/migrate test-done ${id}`);
-    }
+/** The server is another process, and another one after each kill, at the same address. */
+function startServer(): { readonly startApp: StartApp; readonly kill: () => Promise<void> } {
+  let start: () => Promise<ServerProcess>;
+  let current: Promise<ServerProcess>;
+  async function settled(): Promise<void> {
+    const asked = current;
+    const server = await asked;
+    // Whoever is killed meanwhile answers no more; the one after it does.
+    await Promise.race([server.settled(), replaced(asked)]);
+    if (asked !== current) await settled();
   }
-
+  let onReplaced: (() => void)[] = [];
+  function replaced(one: Promise<ServerProcess>): Promise<void> {
+    return new Promise((resolve) => {
+      if (one === current) onReplaced.push(resolve);
+      else resolve();
+    });
+  }
   return {
-    github,
-    repository,
-    time,
-    state,
-    begin: () => addComment(world, ada, issue, "/migrate start wave:1"),
-    people,
-    start: async (): Promise<ServerProcess> => {
-      const server = await startProcess(built.url, time, {
-        appId: app.id,
-        privateKey: key.privateKey,
-        webhookSecrets: [SECRET],
-        apiUrl: `${github.url}/api/v3`,
-        webUrl: "https://github.test",
-        host: "127.0.0.1",
-        port: 0,
-        bodyLimitBytes: 1_000_000,
-        sweepIntervalMs: 120_000,
-      });
-      app.webhook.url = `${server.url}/api/github/webhooks`;
-      return server;
+    startApp: async ({ githubUrl, webhookSecret, appId, privateKey, ...options }) => {
+      const { webUrl, host, sweepIntervalMs } = options;
+      let port = 0;
+      start = async () => {
+        const server = await servers.start({
+          appId,
+          privateKey,
+          webhookSecrets: [webhookSecret],
+          apiUrl: `${githubUrl}/api/v3`,
+          bodyLimitBytes: 25 * 1024 * 1024,
+          webUrl,
+          host,
+          port,
+          sweepIntervalMs,
+        });
+        port = Number(new URL(server.url).port);
+        return server;
+      };
+      current = start();
+      return {
+        url: (await current).url,
+        settled,
+        stop: async () => {
+          exitCode = await (await current).stop();
+        },
+      };
+    },
+    kill: async () => {
+      const server = await current;
+      const next = server.kill().then(start);
+      current = next;
+      for (const resolve of onReplaced) resolve();
+      onReplaced = [];
+      await next;
     },
   };
 }
 
-describe("a server that is killed in mid-wave", () => {
-  it(
-    "five times ends with everything completed, and nothing twice",
-    { timeout: 180_000 },
-    async () => {
-      const world = await openWorld();
-      const { github, repository, state } = world;
-      const chance = seededChance(1);
-      const killedAt: number[] = [];
-      // One more after each kill, so that the wave is under way at every one of them.
-      const working = setInterval(() => world.people(killedAt.length + 1), 40);
-      const completed = (): boolean => state().waves["1"]?.completedAt != null;
-      const outbox = (): number =>
-        [...Object.values(state().resources), ...Object.values(state().waves)].flatMap(
-          (owner) => owner.outbox,
-        ).length;
-      const closed = (): boolean =>
-        repository.threads.some(
-          (thread) => thread.title.includes("wave 1") && thread.state === "closed",
-        );
-
-      let server = await world.start();
-      world.begin();
-      for (let kill = 1; kill <= KILLS; kill += 1) {
-        const after = github.stats().requests + Math.floor(chance.between(`kill ${kill}`, 4, 35));
-        await until(() => github.stats().requests >= after);
-        expect(completed()).toBe(false);
-        await server.kill();
-        killedAt.push(github.stats().requests);
-        server = await world.start();
-      }
-      await until(() => closed() && outbox() === 0);
-      clearInterval(working);
-      expect(await server.stop()).toBe(0);
-      await github.close();
-
-      expect(killedAt).toHaveLength(KILLS);
-      expect(Object.values(state().resources).filter((one) => one.completedAt === null)).toEqual(
-        [],
-      );
-      expect(github.world.runs.size).toBe(2 * resources.length);
-      const comments = [...repository.comments.values()].filter(({ app }) => app !== undefined);
-      const marks = comments.flatMap(({ body, issue }) =>
-        [...body.matchAll(/<!-- cairn:v1 (\S+) -->/g)].map(([, mark]) => `${issue.number} ${mark}`),
-      );
-      expect(marks.filter((mark, index) => marks.indexOf(mark) !== index)).toEqual([]);
-      const answers = marks.filter((mark) => mark.includes("/reply/"));
-      expect(answers).toHaveLength(1 + resources.length);
-      expect(github.requestLog.unknown).toEqual([]);
-    },
-  );
-});
-
-/** Looks every few milliseconds. */
 function until(condition: () => boolean): Promise<void> {
   return new Promise((resolve) => {
     const looking = setInterval(() => {
       if (!condition()) return;
       clearInterval(looking);
       resolve();
-    }, 2);
+    }, 1);
   });
 }
+
+beforeAll(async () => {
+  servers = serversIn(() => clock);
+  clock = virtualClock(BEGINS_AT, servers.moved);
+  const server = startServer();
+  sandbox = await startSandbox({
+    startApp: server.startApp,
+    clock,
+    example,
+    script: EVERYDAY,
+    until: COMPLETED,
+    seed: 1,
+    log: pino({ level: "silent" }),
+    webUrl: "http://fake.invalid",
+    onCompleted: (resource) => completed.push(resource),
+  });
+  const chance = seededChance(1);
+  const moments = Array.from({ length: KILLS }, (_, n) =>
+    Math.floor(chance.between(`kill ${n}`, 100, MOST_REQUESTS)),
+  ).toSorted((one, other) => one - other);
+  const walking = sandbox.walk();
+  for (const moment of moments) {
+    // oxlint-disable-next-line no-await-in-loop -- one kill after the other
+    await until(() => sandbox.github.stats().requests >= moment);
+    const { waves = {} } = sandbox.state() ?? {};
+    killed.push({
+      requests: sandbox.github.stats().requests,
+      clusters: completed.length,
+      waves: Object.values(waves).filter((wave) => wave.started && wave.completedAt === null)
+        .length,
+    });
+    // oxlint-disable-next-line no-await-in-loop -- one kill after the other
+    await server.kill();
+  }
+  stuck = await walking;
+  await sandbox.stop();
+}, 900_000);
+
+afterAll(() => servers.remove());
+
+describe("a server that is killed five times while waves are under way", () => {
+  it("was killed in mid-wave each time", () => {
+    expect(killed).toHaveLength(KILLS);
+    expect(killed.filter(({ waves }) => waves === 0)).toEqual([]);
+  });
+
+  it("ends with 66 of 66 clusters, and in order", () => {
+    expect(stuck).toBeNull();
+    expect(completed).toHaveLength(66);
+    expect(new Set(completed).size).toBe(66);
+    expect(exitCode).toBe(0);
+  });
+
+  it("left nobody without an answer", () => {
+    expect(sandbox.record()).toMatchObject({ surprises: [], unanswered: [] });
+    expect(sandbox.github.requestLog.unknown).toEqual([]);
+  });
+
+  it("ran nothing twice, and said nothing twice", () => {
+    const keys = [...sandbox.github.world.runs.values()].map(({ inputs }) => inputs["cairn_key"]);
+    expect(keys.length).toBeGreaterThan(800);
+    expect(keys.filter((key, index) => keys.indexOf(key) < index)).toEqual([]);
+    const own = [...sandbox.repository.comments.values()].filter(
+      ({ author }) => author.login === "cairn[bot]",
+    );
+    const markers = own.flatMap(({ body }) => body.match(/<!-- cairn:v1 \S+ -->/g) ?? []);
+    expect(markers.length).toBeGreaterThan(1000);
+    expect(markers.filter((marker, index) => markers.indexOf(marker) < index)).toEqual([]);
+  });
+});
