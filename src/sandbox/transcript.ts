@@ -58,7 +58,18 @@ export function logOf(repository: Repository, branch: string): readonly Commit[]
   return head === undefined ? [] : [...walkHistory(repository.objects, head)].toReversed();
 }
 
+/** What was said, and where GitHub's links would find it on the page. */
+export type Part = { readonly anchor: string | null; readonly text: string };
+
 export function threadText(thread: Issue): string {
+  return textOf(threadParts(thread));
+}
+
+export function textOf(parts: readonly Part[]): string {
+  return `${parts.map(({ text }) => text).join("\n\n---\n\n")}\n`;
+}
+
+export function threadParts(thread: Issue): readonly Part[] {
   const { pull, title, number, author, createdAt, body, comments } = thread;
   const said: readonly Said[] = [
     ...comments.map(commentSaid),
@@ -71,19 +82,19 @@ export function threadText(thread: Issue): string {
     `**@${author.login}** opened this on ${createdAt}.${pull ? ` ${branchesOf(pull)}` : ""}`,
     ...(body === null ? [] : [body]),
   ];
-  return `${[...head, ...inOrder.map(({ text }) => `---\n\n${text}`)].join("\n\n")}\n`;
+  return [{ anchor: null, text: head.join("\n\n") }, ...inOrder];
 }
 
 /** `turn`: within a second, people come first, then what an App says to it, then what it does. */
-type Said = { readonly at: string; readonly turn: number; readonly text: string };
+type Said = Part & { readonly at: string; readonly turn: number };
 
 function branchesOf({ head, base }: Pull): string {
   return `Into \`${base.branch}\` from \`${head.branch}\`.`;
 }
 
-function commentSaid({ author, createdAt: at, body }: Comment): Said {
+function commentSaid({ id, author, createdAt: at, body }: Comment): Said {
   const text = `**@${author.login}** commented on ${at}:\n\n${body}`;
-  return { at, turn: author.type === "Bot" ? 1 : 0, text };
+  return { anchor: `issuecomment-${id}`, at, turn: author.type === "Bot" ? 1 : 0, text };
 }
 
 const VERDICT: Readonly<Record<Review["state"], string>> = {
@@ -94,7 +105,12 @@ const VERDICT: Readonly<Record<Review["state"], string>> = {
 
 function reviewSaid({ author, submittedAt: at, state, body }: Review): Said {
   const told = body === "" ? "" : `\n\n${body}`;
-  return { at, turn: 0, text: `**@${author.login}** ${VERDICT[state]} on ${at}.${told}` };
+  return {
+    anchor: null,
+    at,
+    turn: 0,
+    text: `**@${author.login}** ${VERDICT[state]} on ${at}.${told}`,
+  };
 }
 
 function endingOf({ pull, state, closedAt, closedBy }: Issue): readonly Said[] {
@@ -102,10 +118,11 @@ function endingOf({ pull, state, closedAt, closedBy }: Issue): readonly Said[] {
   const turn = closedBy?.type === "Bot" ? 2 : 0;
   const what = pull?.mergedAt ? "merged" : "closed";
   const text = `**@${closedBy?.login ?? "ghost"}** ${what} this on ${closedAt}.`;
-  return [{ at: closedAt, turn, text }];
+  return [{ anchor: null, at: closedAt, turn, text }];
 }
 
-function logText(branch: string, commits: readonly Commit[]): string {
+/** Oldest first. */
+export function logText(branch: string, commits: readonly Commit[]): string {
   const entries = commits.map(({ sha, message, committer }) => {
     const [subject = "", ...rest] = message.split("\n");
     const at = new Date(committer.at * 1000).toISOString();
