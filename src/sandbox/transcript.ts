@@ -31,7 +31,7 @@ export function transcriptOf(
     const folder = thread.pull ? "pulls" : "issues";
     files.set(
       `${folder}/${String(thread.number).padStart(4, "0")}-${slug(thread.title)}.md`,
-      threadText(thread),
+      textOf(threadParts(thread)),
     );
   }
   for (const [path, text] of filesOn(repository, stateBranch)) files.set(`state/${path}`, text);
@@ -60,10 +60,6 @@ export function logOf(repository: Repository, branch: string): readonly Commit[]
 
 /** What was said, and where GitHub's links would find it on the page. */
 export type Part = { readonly anchor: string | null; readonly text: string };
-
-export function threadText(thread: Issue): string {
-  return textOf(threadParts(thread));
-}
 
 export function textOf(parts: readonly Part[]): string {
   return `${parts.map(({ text }) => text).join("\n\n---\n\n")}\n`;
