@@ -3,21 +3,24 @@
  * commands; a rule that does is held to the letter. Teams are asked for when the command is
  * given, and what GitHub said then is kept with the approval.
  */
-import { type ApprovalRule, type Approver } from "./definition.ts";
+import { type ApprovalRule, type Approver, type PhaseWork } from "./definition.ts";
+import { refuse, type Refusal } from "./refusals.ts";
 import { type Approval, type Attempt, type Mark, type ResourceState } from "./resource.ts";
 
 /** A person as GitHub showed her when she gave the command. */
 export type Voter = { readonly login: string; readonly teams: readonly string[] };
 
-export function mayVote({ approvers }: ApprovalRule, voter: Voter): boolean {
+function mayVote({ approvers }: ApprovalRule, voter: Voter): boolean {
   return approvers.length === 0 || approvers.some((approver) => isOne(approver, voter));
 }
 
-/** People count, not comments: who says it twice is one. */
-export function hasQuorum(rule: ApprovalRule, approvals: readonly Mark[]): boolean {
-  return missingApprovals(rule, approvals) === 0;
+/** What a phase, or each stage of it, needs approved; null where it needs nothing. */
+export function ruleOfWork(work: PhaseWork | undefined): ApprovalRule | null {
+  if (work?.uses === "approval") return work.rule;
+  return work?.uses === "rollout" ? work.approval : null;
 }
 
+/** People count, not comments: who says it twice is one. */
 export function missingApprovals(rule: ApprovalRule, approvals: readonly Mark[]): number {
   const people = new Set(approvals.map(({ by }) => by.toLowerCase()));
   return Math.max(0, rule.minApprovals - people.size);
@@ -30,7 +33,7 @@ export function isApproved(
   digest: string,
 ): boolean {
   const valid = approvals.filter((approval) => approval.digest === digest);
-  return hasQuorum(rule, valid) && missingApprovers(rule, valid).length === 0;
+  return missingApprovals(rule, valid) === 0 && missingApprovers(rule, valid).length === 0;
 }
 
 /** Those whose approval is required and not there yet. */
@@ -61,6 +64,17 @@ export function votingTeams({ approvers }: ApprovalRule, voter: Voter): readonly
 /** GitHub does not tell capital letters apart in logins. */
 export function isSamePerson(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
+}
+
+/** The refusal to whoever the rule does not name; null to everybody it does. */
+export function notAnApprover(
+  rule: ApprovalRule,
+  voter: Voter,
+  facts: Refusal["facts"],
+): Refusal | null {
+  if (mayVote(rule, voter)) return null;
+  const approvers = rule.approvers.map((one) => ("user" in one ? one.user : `team ${one.team}`));
+  return refuse("not-an-approver", { ...facts, approvers });
 }
 
 /** Whoever began the attempt; where it began by itself, whoever started the resource. */

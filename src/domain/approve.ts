@@ -2,16 +2,17 @@
  * `/migrate approve` and `/migrate reject`: for an environment that waits to start, and for a
  * phase that waits for an approval. One rejection is enough to fail the phase.
  */
-import { requesterOf } from "./approval.ts";
+import { isSamePerson, notAnApprover, requesterOf, ruleOfWork, votingTeams } from "./approval.ts";
 import { attemptsAt } from "./attempts.ts";
 import { type SingleRequest } from "./commands.ts";
 import { type ApprovalRule, type Definition } from "./definition.ts";
 import { type Event, type Stamp } from "./events.ts";
+import { evidenceAt } from "./evidence.ts";
 import { matching, refOf, type PhaseFound } from "./phase-asked-for.ts";
 import { currentAttempt } from "./phase.ts";
 import { refuse, type Refusal } from "./refusals.ts";
-import { approveEnvironment, rejectEnvironment, type Asking } from "./request-gate.ts";
-import { type PhaseState, type ResourceState } from "./resource.ts";
+import { approveEnvironment, rejectEnvironment, voterOf, type Asking } from "./request-gate.ts";
+import { type Approval, type PhaseState, type ResourceState } from "./resource.ts";
 
 type Answer = readonly Event[] | Refusal;
 type Asked<V extends SingleRequest["verb"]> = Extract<SingleRequest, { readonly verb: V }>;
@@ -30,7 +31,7 @@ export function approve(
   const [phase, ...others] = phases;
   if (phase && (asked.environment !== null || waiting.length === 0)) {
     return others.length === 0
-      ? approvePhase(phase, resource, definition, asking.stamp)
+      ? approvePhase(phase, resource, definition, asking)
       : environmentNeeded(resource, phases);
   }
   const name = asked.environment ?? (waiting.length === 1 ? waiting[0] : undefined);
@@ -52,17 +53,30 @@ function approvePhase(
   found: PhaseFound,
   resource: ResourceState,
   definition: Definition,
-  stamp: Stamp,
+  asking: Asking,
 ): Answer {
+  const { stamp } = asking;
   const held = heldBy(found, resource);
   if (held) return held;
   const attempt = currentAttempt(found.state);
-  if (!attempt || attempt.approvals.some(({ by }) => by === stamp.actor)) return [];
+  const digest = evidenceAt(resource, found);
+  if (!attempt || attempt.approvals.some((given) => isFrom(stamp, given, digest))) return [];
+  const facts = factsOf(found, resource);
+  const rule = ruleOf(found, definition);
   const requestedBy = requesterOf(attempt, resource);
-  if (ruleOf(found, definition)?.preventSelfReview && requestedBy === stamp.actor) {
-    return refuse("own-request", { ...factsOf(found, resource), requestedBy });
+  if (rule?.preventSelfReview && isSamePerson(requestedBy, stamp.actor)) {
+    return refuse("own-request", { ...facts, requestedBy });
   }
-  return [{ ...stamp, resource: resource.id, ...refOf(found), type: "phase_approved" }];
+  const refused = rule && notAnApprover(rule, voterOf(asking), facts);
+  if (refused) return refused;
+  const teams = rule ? votingTeams(rule, voterOf(asking)) : [];
+  const approved = { type: "phase_approved", digest, teams } as const;
+  return [{ ...stamp, resource: resource.id, ...refOf(found), ...approved }];
+}
+
+/** What she said of something that has changed since, she can say again. */
+function isFrom({ actor }: Stamp, given: Approval, digest: string): boolean {
+  return isSamePerson(given.by, actor) && given.digest === digest;
 }
 
 export function reject(
@@ -82,6 +96,9 @@ export function reject(
   if (others.length > 0) return environmentNeeded(resource, found);
   const held = heldBy(only, resource);
   if (held) return held;
+  const rule = ruleOf(only, definition);
+  const refused = rule && notAnApprover(rule, voterOf(asking), factsOf(only, resource));
+  if (refused) return refused;
   const { reason } = asked;
   if (!reason) return refuse("reason-needed", { verb: "reject", resource: resource.id });
   return [{ ...stamp, resource: resource.id, ...refOf(only), type: "phase_rejected", reason }];
@@ -96,7 +113,8 @@ function nothingToReject(
   const mine = matching(
     asked,
     resource,
-    (phase) => phase.status === "failed" && currentAttempt(phase)?.rejected?.by === actor,
+    (phase) =>
+      phase.status === "failed" && isSamePerson(currentAttempt(phase)?.rejected?.by ?? "", actor),
   );
   if ("refused" in mine) return mine;
   return mine.length > 0 ? [] : refuse("nothing-to-reject", { resource: resource.id });
@@ -117,15 +135,13 @@ function heldBy(found: PhaseFound, resource: ResourceState): Refusal | null {
 /** A phase that went on with it: asked again, nothing is wrong. */
 function hasApproved(asked: Asked<"approve">, resource: ResourceState, { actor }: Stamp): boolean {
   const approved = matching(asked, resource, (phase) =>
-    attemptsAt(phase).some(({ approvals }) => approvals.some(({ by }) => by === actor)),
+    attemptsAt(phase).some(({ approvals }) => approvals.some(({ by }) => isSamePerson(by, actor))),
   );
   return !("refused" in approved) && approved.length > 0;
 }
 
 function ruleOf({ phase }: PhaseFound, { phases }: Definition): ApprovalRule | null {
-  const work = phases.find(({ name }) => name === phase)?.work;
-  if (work?.uses === "approval") return work.rule;
-  return work?.uses === "rollout" ? work.approval : null;
+  return ruleOfWork(phases.find(({ name }) => name === phase)?.work);
 }
 
 function factsOf({ phase, environment }: PhaseFound, { id }: ResourceState): Refusal["facts"] {

@@ -6,6 +6,7 @@ import { type DefinitionFile } from "./definition-file.ts";
 import { list, type DefinitionProblem } from "./definition-problem.ts";
 import { problemInCondition } from "./expression.ts";
 import { own } from "./lookup.ts";
+import { checkApproval } from "./parse-gates.ts";
 import { type PhaseFile } from "./phase-definition.ts";
 
 /** Keys of a resource's state file; a phase done once per resource stands beside them. */
@@ -115,7 +116,11 @@ function checkWork(phase: PhaseFile, file: DefinitionFile): readonly Found[] {
     case "workflow":
       return needsRollback(phase);
     case "rollout":
-      return [...needsRollback(phase), ...checkStages(phase.stages)];
+      return [
+        ...needsRollback(phase),
+        ...checkStages(phase.stages),
+        ...(phase.approval === true ? [] : checkQuorum(phase.approval, ["approval"])),
+      ];
     case "decision":
       return checkDecision(phase, file);
     case "wait":
@@ -123,8 +128,15 @@ function checkWork(phase: PhaseFile, file: DefinitionFile): readonly Found[] {
         ? [{ at: [], message: "expected either duration or until" }]
         : [];
     case "approval":
-      return [];
+      return checkQuorum(phase, []);
   }
+}
+
+function checkQuorum(
+  given: Parameters<typeof checkApproval>[0],
+  at: Found["at"],
+): readonly Found[] {
+  return checkApproval(given, at).map(({ path, message }) => ({ at: path, message }));
 }
 
 function needsRollback({

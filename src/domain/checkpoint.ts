@@ -4,11 +4,12 @@
  */
 import { requesterOf } from "./approval.ts";
 import { type PhaseRef } from "./events.ts";
+import { evidenceAt } from "./evidence.ts";
 import { allPhases, currentAttempt, isTransient } from "./phase.ts";
 import {
   type Approval,
+  type Attempt,
   type EnvironmentState,
-  type Mark,
   type Part,
   type PhaseState,
   type PullRequest,
@@ -81,7 +82,11 @@ export type CheckpointSubject =
       readonly kind: "phase-approval";
       readonly phase: string;
       readonly requestedBy: string;
-      readonly approvals: readonly Mark[];
+      /** Of what is to be approved, as it is now. */
+      readonly digest: string;
+      readonly approvals: readonly Approval[];
+      /** Given to what has changed since: they count no more. */
+      readonly stale: readonly Approval[];
       /** What was done and is to be gone on from; null where the phase is nothing but the approval. */
       readonly part: Part | null;
     }
@@ -182,11 +187,12 @@ function atPhase(resource: ResourceState, ref: PhaseRef, state: PhaseState): Ope
       },
     };
   }
-  const subject = subjectOf(ref.phase, state, requesterOf(attempt, resource));
+  const subject = subjectOf(ref, state, resource);
   if (!subject || !("since" in state)) return null;
   return {
     ...base,
-    id: id(subject.kind),
+    // What was approved and changed is another question.
+    id: id(isStale(subject) ? `${subject.kind}/${subject.digest.slice(0, 8)}` : subject.kind),
     type: TYPE[subject.kind],
     since: state.since,
     about: subject,
@@ -214,14 +220,34 @@ const TYPE: Readonly<Record<CheckpointSubject["kind"], CheckpointType>> = {
   "sign-off": "confirmation",
 };
 
+type PhaseApproval = Extract<CheckpointSubject, { readonly kind: "phase-approval" }>;
+
+function isStale(subject: CheckpointSubject): subject is PhaseApproval {
+  return subject.kind === "phase-approval" && subject.stale.length > 0;
+}
+
+function approvalOf(ref: PhaseRef, attempt: Attempt, resource: ResourceState): PhaseApproval {
+  const digest = evidenceAt(resource, ref);
+  return {
+    kind: "phase-approval",
+    phase: ref.phase,
+    requestedBy: requesterOf(attempt, resource),
+    digest,
+    approvals: attempt.approvals.filter((given) => given.digest === digest),
+    stale: attempt.approvals.filter((given) => given.digest !== digest),
+    part: attempt.part,
+  };
+}
+
 function subjectOf(
-  phase: string,
+  ref: PhaseRef,
   state: UnblockedPhase,
-  requestedBy: string,
+  resource: ResourceState,
 ): CheckpointSubject | null {
+  const { phase } = ref;
   if (state.status !== "awaiting_human" && state.status !== "failed") return null;
   const attempt = state.attempts.at(-1) ?? state.attempts[0];
-  const { run, pullRequest, approvals, part, verdict, startedAt, expiredAt } = attempt;
+  const { run, pullRequest, part, verdict, startedAt, expiredAt } = attempt;
   if (state.status === "failed") {
     if (isTransient(state.failure)) return null;
     return { kind: "failed", phase, reason: state.failure.reason, part, run, pullRequest };
@@ -234,7 +260,7 @@ function subjectOf(
     case "decision":
       return { kind: expiredAt === null ? "decision" : "decision-expired", phase, startedAt };
     case "approval":
-      return { kind: "phase-approval", phase, requestedBy, approvals, part };
+      return approvalOf(ref, attempt, resource);
     case "go":
       return { kind: "go", phase };
     case "judgement":

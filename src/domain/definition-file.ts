@@ -25,14 +25,6 @@ const optionName = z
   .regex(/^[A-Za-z0-9][\w.-]*$/, "expected letters, digits, `_`, `.` or `-`");
 const text = z.string().min(1).max(2000);
 
-const approval = z.strictObject({
-  min_approvals: z.int().positive().max(10).optional().meta({ description: "Default: 1." }),
-  prevent_self_review: z
-    .boolean()
-    .optional()
-    .meta({ description: "Whoever asked for it may not approve it. Default: true." }),
-});
-
 const environment = z.strictObject({
   primary: z
     .boolean()
@@ -223,7 +215,7 @@ const phase = z.discriminatedUnion("uses", [
   }),
   z.strictObject({
     ...common,
-    ...approval.shape,
+    ...approvalFile.shape,
     uses: z.literal("approval"),
     instructions: text.optional().meta({ description: "What to look at before approving." }),
   }),
@@ -253,7 +245,7 @@ const phase = z.discriminatedUnion("uses", [
       .optional()
       .meta({ description: "How long a stage must have been done before the next. Default: not." }),
     approval: z
-      .union([z.literal(true), approval])
+      .union([z.literal(true), approvalFile])
       .optional()
       .meta({ description: "What must be approved between two stages; `true` is one approval." }),
   }),

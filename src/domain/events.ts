@@ -145,7 +145,13 @@ export type ResourceFact =
     })
   /** Time is up and there is no default: the question stays open. */
   | (PhaseRef & { readonly type: "choice_expired" })
-  | (PhaseRef & { readonly type: "phase_approved" })
+  | (PhaseRef & {
+      readonly type: "phase_approved";
+      /** Of what was approved. */
+      readonly digest: string;
+      /** Those of the rule she was in when she said it. */
+      readonly teams: readonly string[];
+    })
   | (PhaseRef & { readonly type: "phase_rejected"; readonly reason: string })
   /** The work goes on by itself: confirmed by a person, or re-run by hand after it had failed. */
   | (PhaseRef & { readonly type: "phase_resumed" })

@@ -94,7 +94,13 @@ export function evolveAttempt(attempt: Attempt, event: AttemptEvent): Attempt {
     case "choice_expired":
       return { ...attempt, expiredAt: event.at };
     case "phase_approved":
-      return { ...attempt, approvals: [...attempt.approvals, markOf(event)] };
+      return {
+        ...attempt,
+        approvals: [
+          ...attempt.approvals,
+          { ...markOf(event), digest: event.digest, teams: event.teams },
+        ],
+      };
     case "phase_rejected":
       return { ...attempt, rejected: { ...markOf(event), reason: event.reason } };
     case "dispatch_refused": {

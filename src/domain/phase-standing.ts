@@ -2,9 +2,10 @@
  * Where the facts of an attempt say its phase stands. It looks at facts, never at what led to
  * them: a phase whose pull request is merged goes on, whoever told us and in whatever order.
  */
-import { hasQuorum } from "./approval.ts";
+import { isApproved } from "./approval.ts";
 import { type PhaseDefinition } from "./definition.ts";
 import { type PhaseRef, type ResourceFact } from "./events.ts";
+import { evidenceAt } from "./evidence.ts";
 import { type Follows } from "./follows.ts";
 import { after } from "./instant.ts";
 import { measuredStanding, runStanding } from "./measured-standing.ts";
@@ -37,7 +38,9 @@ export function standingOf(attempt: Attempt, place: PhasePlace): Standing {
     case "decision":
       return attempt.choice ? { is: "completed" } : waiting("decision", expiry(attempt, work, ref));
     case "approval":
-      return hasQuorum(work.rule, attempt.approvals) ? { is: "completed" } : waiting("approval");
+      return isApproved(work.rule, attempt.approvals, evidenceAt(place.resource, ref))
+        ? { is: "completed" }
+        : waiting("approval");
     case "wait": {
       const at = "until" in work.for ? work.for.until : after(attempt.startedAt, work.for.ms);
       return { is: "in_progress", next: { fact: { ...ref, type: "phase_completed" }, at } };

@@ -2,7 +2,7 @@
  * What people say at the gate of an environment: yes, no, ask again, or do without the soak and
  * the windows. An approval is about what the state shows at this moment, nothing else.
  */
-import { isSamePerson, mayVote, votingTeams } from "./approval.ts";
+import { isSamePerson, notAnApprover, votingTeams, type Voter } from "./approval.ts";
 import { type SingleRequest } from "./commands.ts";
 import { type ApprovalRule, type Definition } from "./definition.ts";
 import { type Event, type Stamp } from "./events.ts";
@@ -15,6 +15,10 @@ type Asked<V extends SingleRequest["verb"]> = Extract<SingleRequest, { readonly 
 
 /** Who asks, with the teams of the rule she is in, and when. */
 export type Asking = { readonly stamp: Stamp; readonly teams: readonly string[] };
+
+export function voterOf({ stamp, teams }: Asking): Voter {
+  return { login: stamp.actor, teams };
+}
 
 export function approveEnvironment(
   name: string,
@@ -34,7 +38,7 @@ export function approveEnvironment(
   if (rule?.preventSelfReview && isSamePerson(progress.requestedBy, stamp.actor)) {
     return refuse("own-request", { ...facts, requestedBy: progress.requestedBy });
   }
-  const refused = rule && notAnApprover(rule, { stamp, teams }, facts);
+  const refused = rule && notAnApprover(rule, { login: stamp.actor, teams }, facts);
   if (refused) return refused;
   return [
     {
@@ -69,7 +73,8 @@ export function rejectEnvironment(
   const [name, { progress }] = only;
   if (progress.status !== "awaiting_approval") return [];
   const rule = ruleOf(definition, name);
-  const refused = rule && notAnApprover(rule, asking, { resource: resource.id, environment: name });
+  const refused =
+    rule && notAnApprover(rule, voterOf(asking), { resource: resource.id, environment: name });
   if (refused) return refused;
   const { reason } = asked;
   if (!reason) return refuse("reason-needed", { verb: "reject", resource: resource.id });
@@ -132,7 +137,7 @@ export function waive(
   if (environment.waived) return [];
   const rule = ruleOf(definition, name);
   const facts = { resource: resource.id, environment: name };
-  const refused = rule && notAnApprover(rule, asking, facts);
+  const refused = rule && notAnApprover(rule, voterOf(asking), facts);
   if (refused) return refused;
   const { reason } = asked;
   if (!reason) return refuse("reason-needed", { verb: "skip", resource: resource.id });
@@ -166,12 +171,6 @@ function rejected(
   { by, reason }: { readonly by: string; readonly reason: string },
 ): Refusal {
   return refuse("approval-rejected", { ...facts, by, reason });
-}
-
-function notAnApprover(rule: ApprovalRule, { stamp, teams }: Asking, facts: Facts): Refusal | null {
-  if (mayVote(rule, { login: stamp.actor, teams })) return null;
-  const approvers = rule.approvers.map((one) => ("user" in one ? one.user : `team ${one.team}`));
-  return refuse("not-an-approver", { ...facts, approvers });
 }
 
 function ruleOf(definition: Definition, environment: string): ApprovalRule | null {

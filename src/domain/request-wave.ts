@@ -1,13 +1,13 @@
 /** What people say at the gate of a wave: yes, no, ask again, or do without the soak and the windows. */
-import { isSamePerson, mayVote, votingTeams } from "./approval.ts";
+import { isSamePerson, notAnApprover, votingTeams } from "./approval.ts";
 import { type SingleRequest } from "./commands.ts";
 import { type Definition } from "./definition.ts";
-import { type Event, type Stamp } from "./events.ts";
+import { type Event } from "./events.ts";
 import { type GateRule } from "./gates.ts";
 import { own } from "./lookup.ts";
 import { type MigrationState } from "./migration.ts";
 import { refuse, type Refusal } from "./refusals.ts";
-import { type Asking } from "./request-gate.ts";
+import { voterOf, type Asking } from "./request-gate.ts";
 import { type WaveState } from "./wave.ts";
 
 type Answer = readonly Event[] | Refusal;
@@ -29,7 +29,7 @@ export function approveWave(
   if (rule?.preventSelfReview && isSamePerson(gate.wait.requestedBy, stamp.actor)) {
     return refuse("own-request", { wave: name, requestedBy: gate.wait.requestedBy });
   }
-  const refused = rule && notAnApprover(name, rule, { stamp, teams });
+  const refused = rule && notAnApprover(rule, { login: stamp.actor, teams }, { wave: name });
   if (refused) return refused;
   const { side } = gate;
   const { digest } = gate.wait;
@@ -49,7 +49,7 @@ export function rejectWave(
   if (gate?.wait.status === "rejected") return [];
   if (gate?.wait.status !== "awaiting_approval") return notAsked(wave);
   const rule = ruleOf(definition, wave)?.approval;
-  const refused = rule && notAnApprover(name, rule, asking);
+  const refused = rule && notAnApprover(rule, voterOf(asking), { wave: name });
   if (refused) return refused;
   if (!reason) return refuse("reason-needed", { verb: "reject-wave", wave: name });
   const { side } = gate;
@@ -74,7 +74,7 @@ export function startAgain(
   const waits = gate?.wait.status === "soaking" || gate?.wait.status === "awaiting_window";
   if (!gate || !waits || force === null || wave.waived) return [];
   const rule = ruleOf(definition, wave)?.approval;
-  const refused = rule && notAnApprover(wave.name, rule, { stamp, teams });
+  const refused = rule && notAnApprover(rule, { login: stamp.actor, teams }, { wave: wave.name });
   return refused ?? [{ ...base, type: "gate_waived", side: gate.side, reason: force }];
 }
 
@@ -87,16 +87,6 @@ function rejected(
   { by, reason }: { readonly by: string; readonly reason: string },
 ): Refusal {
   return refuse("approval-rejected", { wave: name, by, reason });
-}
-
-function notAnApprover(
-  wave: string,
-  rule: NonNullable<GateRule["approval"]>,
-  { stamp, teams }: { readonly stamp: Stamp; readonly teams: readonly string[] },
-): Refusal | null {
-  if (mayVote(rule, { login: stamp.actor, teams })) return null;
-  const approvers = rule.approvers.map((one) => ("user" in one ? one.user : `team ${one.team}`));
-  return refuse("not-an-approver", { wave, approvers });
 }
 
 function ruleOf({ waves }: Definition, { name, gate }: WaveState): GateRule | null {

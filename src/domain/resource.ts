@@ -138,7 +138,8 @@ export type Attempt = {
   readonly confirmed: Mark | null;
   /** Why the confirmation was taken without its check. */
   readonly unverified: string | null;
-  readonly approvals: readonly Mark[];
+  /** Each of what stood there when it was given; one of something else counts no more. */
+  readonly approvals: readonly Approval[];
   readonly rejected: (Mark & { readonly reason: string }) | null;
   readonly choice: Choice | null;
   /** When the question ran out of time and had no default. */

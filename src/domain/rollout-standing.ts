@@ -2,9 +2,10 @@
  * Where a rollout stands: each stage has an attempt with its own run, then soaks, then may need
  * an approval before the next one begins. A stage whose run is run again soaks again.
  */
-import { hasQuorum } from "./approval.ts";
+import { isApproved } from "./approval.ts";
 import { stagePart } from "./attempts.ts";
 import { type PhaseWork } from "./definition.ts";
+import { evidenceAt } from "./evidence.ts";
 import { after } from "./instant.ts";
 import { measuredStanding } from "./measured-standing.ts";
 import { type PhasePlace, type Standing } from "./phase-place.ts";
@@ -26,7 +27,8 @@ export function rolloutStanding(
   const index = attempt.part?.is === "stage" ? attempt.part.index : 0;
   const part = stagePart(work.stages, index + 1);
   if (part === null) return null;
-  if (work.approval && !hasQuorum(work.approval, attempt.approvals)) {
+  const { approval } = work;
+  if (approval && !isApproved(approval, attempt.approvals, evidenceAt(place.resource, ref))) {
     return { is: "awaiting_human", waitsFor: "approval", next: null };
   }
   const fact = { ...ref, type: "phase_started", attempt: attempt.number + 1, part } as const;

@@ -1,4 +1,5 @@
 /** The teams whose members' word a request needs, by the rules of what it is about. Pure. */
+import { ruleOfWork } from "../domain/approval.ts";
 import { type Request } from "../domain/commands.ts";
 import { type ApprovalRule, type Definition } from "../domain/definition.ts";
 import { byDigest } from "../domain/held-to.ts";
@@ -29,16 +30,23 @@ function rulesFor(
     const { target, force } = request;
     return "wave" in target && force !== null ? atWave(target.wave, definition) : [];
   }
-  if (request.verb === "confirm-bulk") {
-    return definition.environments.map(({ approval }) => approval);
-  }
+  if (request.verb === "confirm-bulk") return anywhere(null, definition);
   if (!("environment" in request) || !NEED_A_VOTER.has(request.verb)) return [];
   const digest = own(state.resources, request.resource)?.definitionDigest ?? null;
-  const { environments } = byDigest(definition, digest);
-  const { environment } = request;
-  return environments
-    .filter(({ name }) => environment === null || name === environment)
-    .map(({ approval }) => approval);
+  return anywhere(request.environment, byDigest(definition, digest));
+}
+
+/** Before the environment, and in its phases. */
+function anywhere(
+  environment: string | null,
+  { environments, phases }: Definition,
+): readonly (ApprovalRule | null)[] {
+  return [
+    ...environments
+      .filter(({ name }) => environment === null || name === environment)
+      .map(({ approval }) => approval),
+    ...phases.map(({ work }) => ruleOfWork(work)),
+  ];
 }
 
 const NEED_A_VOTER: ReadonlySet<Request["verb"]> = new Set([

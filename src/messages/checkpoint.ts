@@ -10,13 +10,13 @@ import { branchFor } from "../domain/correlation.ts";
 import { type Definition } from "../domain/definition.ts";
 import { byDigest } from "../domain/held-to.ts";
 import { type SkillDocuments } from "../domain/skill-document.ts";
+import { approversNeeded, stillNeeded } from "./approvers.ts";
 import { type CheckpointText, type Resume } from "./checkpoint-text.ts";
 import { code, link, pasteable, person } from "./markdown.ts";
 import { goText } from "./permit.ts";
 import { listed } from "./place.ts";
 import { prose } from "./prose.ts";
 import { decisionText, judgementText, phaseApprovalText } from "./question.ts";
-import { approverWords, stillNeeded } from "./waiting.ts";
 import { renderWhatHelps } from "./what-helps.ts";
 
 export function renderCheckpoint(
@@ -280,14 +280,9 @@ function approvalNeeded(
   const rule = definition.environments.find(({ name }) => name === environment)?.approval;
   const count = rule?.minApprovals ?? 1;
   const people = count === 1 ? "One person approves it" : `${count} people approve it`;
-  const required = (rule?.approvers ?? []).filter((approver) => approver.required);
-  const among = rule?.approvers.length
-    ? ` It may be ${rule.approvers.map(approverWords).join(" or ")}.`
-    : "";
-  const must =
-    required.length > 0 ? ` ${required.map(approverWords).join(" and ")} must be among them.` : "";
+  const others = rule?.preventSelfReview === false ? "" : ", other than who asked for it";
   return [
-    `${rule?.preventSelfReview === false ? `${people}.` : `${people}, other than who asked for it.`}${among}${must}`,
+    approversNeeded(rule ?? null, `${people}${others}`),
     ...(approvals.length > 0 ? [`${stillNeeded(rule ?? null, approvals)}.`] : []),
     `What is approved is the work before it as it is now (${code(digest.slice(0, 12))}); should that change, you are asked again.`,
   ];

@@ -1,5 +1,5 @@
 /** Whether a question is one this person cannot answer: it is their own request, or they approved it already. */
-import { isSamePerson } from "../domain/approval.ts";
+import { isSamePerson, ruleOfWork } from "../domain/approval.ts";
 import { type Checkpoint } from "../domain/checkpoint.ts";
 import { type ApprovalRule, type Definition } from "../domain/definition.ts";
 import { byDigest } from "../domain/held-to.ts";
@@ -35,7 +35,5 @@ function asked(
 }
 
 function phaseRule(phase: string, { phases }: Definition): ApprovalRule | null {
-  const work = phases.find(({ name }) => name === phase)?.work;
-  if (work?.uses === "approval") return work.rule;
-  return work?.uses === "rollout" ? work.approval : null;
+  return ruleOfWork(phases.find(({ name }) => name === phase)?.work);
 }

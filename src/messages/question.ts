@@ -1,11 +1,12 @@
 /** The questions a phase asks by itself: a decision, an approval, the judgement of a result. */
 import { formatCommand } from "../commands/format.ts";
-import { missingApprovals } from "../domain/approval.ts";
+import { missingApprovals, ruleOfWork } from "../domain/approval.ts";
 import { type Checkpoint } from "../domain/checkpoint.ts";
 import { JUDGEMENTS } from "../domain/choose.ts";
 import { type Request } from "../domain/commands.ts";
 import { type ApprovalRule, type Definition, type PhaseWork } from "../domain/definition.ts";
 import { after } from "../domain/instant.ts";
+import { approversNeeded, stillNeeded } from "./approvers.ts";
 import { type CheckpointText, type Resume } from "./checkpoint-text.ts";
 import { instant } from "./elapsed.ts";
 import { code, link, person } from "./markdown.ts";
@@ -83,20 +84,21 @@ export function phaseApprovalText(
   definition: Definition,
 ): CheckpointText {
   const work = workOf(about.phase, definition);
-  const rule = ruleOf(work);
+  const rule = ruleOfWork(work);
   if (!rule) return gone(about.phase);
   const told = work?.uses === "approval" ? work.instructions : null;
   const reached =
     about.part?.is === "stage"
       ? `Stage ${about.part.index + 1} (${about.part.percentage} %) of the phase ${code(about.phase)} is done.`
       : `The phase ${code(about.phase)} waits for an approval.`;
-  const given =
-    about.approvals.length === 0
-      ? ""
-      : ` ${listed(about.approvals.map(({ by }) => person(by)))} approved it.`;
   return {
-    happened: `${reached}${given}`,
-    needed: [...(told === null ? [] : [prose(told)]), `${people(rule, about)}.`],
+    happened: [reached, ...given(about)].join(" "),
+    needed: [
+      ...(told === null ? [] : [prose(told)]),
+      approversNeeded(rule, people(rule, about)),
+      ...(about.approvals.length > 0 ? [`${stillNeeded(rule, about.approvals)}.`] : []),
+      `What is approved is the work before it as it is now (${code(about.digest.slice(0, 12))}); should that change, you are asked again.`,
+    ],
     resume: [
       go("To approve it, comment:", { verb: "approve", ...place }),
       go("To reject it, comment:", { verb: "reject", ...place, reason: "why it must not go on" }),
@@ -104,16 +106,25 @@ export function phaseApprovalText(
   };
 }
 
+function given({ approvals, stale }: About<"phase-approval">): readonly string[] {
+  const still = approvals.map(({ by }) => person(by));
+  // Who has said it anew is told nothing of what she said before.
+  const before = stale.map(({ by }) => person(by)).filter((one) => !still.includes(one));
+  return [
+    ...(still.length > 0 ? [`${listed(still)} approved it.`] : []),
+    ...(before.length > 0
+      ? [
+          `What ${listed([...new Set(before)])} approved has changed since, so that counts no more and has to be said again.`,
+        ]
+      : []),
+  ];
+}
+
 function people(rule: ApprovalRule, { approvals, requestedBy }: About<"phase-approval">): string {
   const count = missingApprovals(rule, approvals);
   const more = approvals.length > 0 ? " more" : "";
   const who = count === 1 ? `One${more} person approves it` : `${count}${more} people approve it`;
   return rule.preventSelfReview ? `${who}, other than ${person(requestedBy)}` : who;
-}
-
-function ruleOf(work: PhaseWork | undefined): ApprovalRule | null {
-  if (work?.uses === "approval") return work.rule;
-  return work?.uses === "rollout" ? work.approval : null;
 }
 
 function deadline(

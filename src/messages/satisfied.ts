@@ -1,5 +1,5 @@
-import { type Checkpoint } from "../domain/checkpoint.ts";
 /** The words for a command that asked for what is already so: nothing changed, and why that is well. */
+import { type Checkpoint } from "../domain/checkpoint.ts";
 import { type Request, type Scope } from "../domain/commands.ts";
 import { byDigest } from "../domain/held-to.ts";
 import { own } from "../domain/lookup.ts";
@@ -7,10 +7,10 @@ import { allPhases } from "../domain/phase.ts";
 import { type EnvironmentState, type Mark } from "../domain/resource.ts";
 import { openSteps } from "./advanced.ts";
 import { type AnswerText, type View } from "./answer.ts";
+import { stillNeeded } from "./approvers.ts";
 import { instant } from "./elapsed.ts";
 import { code, person } from "./markdown.ts";
 import { environmentOf, placeOf, sentence } from "./place.ts";
-import { stillNeeded } from "./waiting.ts";
 
 export function describeSatisfied(
   request: Request,

@@ -3,11 +3,11 @@
  * who can lift it. Nothing waits without this line.
  */
 import { formatCommand } from "../commands/format.ts";
-import { missingApprovers } from "../domain/approval.ts";
-import { type ApprovalRule, type Approver, type Definition } from "../domain/definition.ts";
+import { type ApprovalRule, type Definition } from "../domain/definition.ts";
 import { heldTo } from "../domain/held-to.ts";
-import { type Approval, type EnvironmentState, type ResourceState } from "../domain/resource.ts";
+import { type EnvironmentState, type ResourceState } from "../domain/resource.ts";
 import { type View } from "./answer.ts";
+import { approverWords, stillNeeded } from "./approvers.ts";
 import { instant } from "./elapsed.ts";
 import { code, person } from "./markdown.ts";
 import { listed } from "./place.ts";
@@ -58,21 +58,6 @@ function waitingLine(
     case "completed":
       return null;
   }
-}
-
-/** `2 of 3 approvals are there; still needed: somebody of the team leads` */
-export function stillNeeded(rule: ApprovalRule | null, approvals: readonly Approval[]): string {
-  const needed = rule?.minApprovals ?? 1;
-  const missing = rule ? missingApprovers(rule, approvals) : [];
-  const given = approvals.map(({ by }) => person(by));
-  return [
-    `${given.length} of ${needed} ${needed === 1 ? "approval is" : "approvals are"} there${given.length > 0 ? ` (${listed(given)})` : ""}`,
-    ...(missing.length > 0 ? [`still needed is ${listed(missing.map(approverWords))}`] : []),
-  ].join("; ");
-}
-
-export function approverWords(approver: Approver): string {
-  return "user" in approver ? person(approver.user) : `somebody of the team ${code(approver.team)}`;
 }
 
 function lifters(rule: ApprovalRule | null): string {

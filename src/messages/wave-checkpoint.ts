@@ -3,11 +3,11 @@ import { formatCommand } from "../commands/format.ts";
 import { type Request } from "../domain/commands.ts";
 import { type ApprovalRule, type Definition } from "../domain/definition.ts";
 import { type WaveCheckpoint } from "../domain/wave-checkpoint.ts";
+import { approversNeeded, stillNeeded } from "./approvers.ts";
 import { type CheckpointText } from "./checkpoint-text.ts";
 import { code, pasteable, person } from "./markdown.ts";
 import { type NextAction } from "./next-action.ts";
 import { listed } from "./place.ts";
-import { approverWords, stillNeeded } from "./waiting.ts";
 
 const MOST_NAMES = 10;
 
@@ -101,11 +101,8 @@ function approvalNeeded(
   const count = rule?.minApprovals ?? 1;
   const people = count === 1 ? "One person approves it" : `${count} people approve it`;
   const others = rule?.preventSelfReview === false ? "" : ", other than who asked for it";
-  const among = rule?.approvers.length
-    ? ` It may be ${rule.approvers.map(approverWords).join(" or ")}.`
-    : "";
   return [
-    `${people}${others}.${among}`,
+    approversNeeded(rule, `${people}${others}`),
     ...(approvals.length > 0 ? [`${stillNeeded(rule, approvals)}.`] : []),
     `What is approved is the work before it and the resources in it as they are now (${code(digest.slice(0, 12))}); should that change, you are asked again.`,
   ];

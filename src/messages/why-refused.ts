@@ -150,7 +150,11 @@ export function whyRefused({ refused, facts }: Refusal, { state }: View): string
 
 function gateOf(facts: Refusal["facts"]): string {
   const id = word(facts["resource"]);
-  return id === "" ? subjectOf(facts) : environmentOf(word(facts["environment"]), id);
+  if (id === "") return subjectOf(facts);
+  const environment = word(facts["environment"]);
+  const phase = word(facts["phase"]);
+  if (phase === "") return environmentOf(environment, id);
+  return phaseIn({ environment: environment || null, phase }, id);
 }
 
 function subjectOf(facts: Refusal["facts"]): string {

@@ -4,8 +4,8 @@
  */
 import { z } from "zod";
 import { type Attempt, type Choice, type Outputs, type Part } from "../domain/resource.ts";
+import { approvalFile, fromApproval, mark, toApproval } from "./mark-file.ts";
 
-export const mark = z.strictObject({ by: z.string(), at: z.string() });
 export const failure = z.strictObject({
   category: z.enum(["transient", "retriable", "blocking", "fatal"]),
   reason: z.string().max(500),
@@ -80,7 +80,10 @@ export const attemptFields = {
     .max(500)
     .optional()
     .meta({ description: "Why the confirmation was taken without its check." }),
-  approvals: z.array(mark).optional().meta({ description: "Who approved it, and when." }),
+  approvals: z
+    .array(approvalFile)
+    .optional()
+    .meta({ description: "Who approved it, when, and what." }),
   rejected: z
     .strictObject({ by: z.string(), at: z.string(), reason: z.string().max(500) })
     .optional()
@@ -135,7 +138,7 @@ export function toAttempt(attempt: Attempt): AttemptFile {
     ...(attempt.permitted && { permitted: attempt.permitted }),
     ...(attempt.confirmed && { confirmed: attempt.confirmed }),
     ...(attempt.unverified !== null && { unverified: attempt.unverified }),
-    ...(attempt.approvals.length > 0 && { approvals: [...attempt.approvals] }),
+    ...(attempt.approvals.length > 0 && { approvals: attempt.approvals.map(toApproval) }),
     ...(attempt.rejected && { rejected: attempt.rejected }),
     ...(attempt.choice && { choice: toChoice(attempt.choice) }),
     ...(attempt.expiredAt !== null && { expired_at: attempt.expiredAt }),
@@ -192,7 +195,7 @@ export function fromAttempt(
     permitted: file.permitted ?? null,
     confirmed: file.confirmed ?? null,
     unverified: file.unverified ?? null,
-    approvals: file.approvals ?? [],
+    approvals: (file.approvals ?? []).map(fromApproval),
     rejected: file.rejected ?? null,
     choice: file.choice ? fromChoice(file.choice) : null,
     expiredAt: file.expired_at ?? null,

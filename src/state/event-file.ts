@@ -109,7 +109,11 @@ const facts = z.discriminatedUnion("type", [
   fact("phase_confirmed", { ...at, unverified: z.string().nullable().default(null) }),
   fact("choice_made", { ...at, options: z.array(z.string()), byDefault: z.boolean() }),
   fact("choice_expired", at),
-  fact("phase_approved", at),
+  fact("phase_approved", {
+    ...at,
+    digest: z.string().default(""),
+    teams: z.array(z.string()).default([]),
+  }),
   fact("phase_rejected", { ...at, reason: z.string() }),
   fact("phase_resumed", at),
   fact("phase_completed", at),

@@ -1,18 +1,10 @@
-/** What a gate waits for, approvals and holds, as they stand in the files of resources and waves. */
+/** What a gate waits for, and pauses, as they stand in the files of resources and waves. */
 import { z } from "zod";
 import { type GateWait } from "../domain/gates.ts";
-import { type Approval, type Pause } from "../domain/resource.ts";
-import { mark } from "./attempt-file.ts";
-
-export const reasoned = z.strictObject({ ...mark.shape, reason: z.string() });
+import { type Pause } from "../domain/resource.ts";
+import { reasoned } from "./mark-file.ts";
 
 export const pauseFile = z.strictObject({ ...reasoned.shape, drained_at: z.string().optional() });
-
-export const approvalFile = z.strictObject({
-  ...mark.shape,
-  digest: z.string().optional(),
-  teams: z.array(z.string()).optional(),
-});
 
 export const waitFields = {
   reason: z.string().optional(),
@@ -39,16 +31,6 @@ export function fromPause(file: z.infer<typeof pauseFile> | undefined): Pause | 
 }
 
 /** Teams only where the rule asked about some. */
-export function toApproval({ teams, ...approval }: Approval): z.infer<typeof approvalFile> {
-  return { ...approval, ...(teams.length > 0 && { teams: [...teams] }) };
-}
-
-/** An approval from before they were bound to what they approve counts for nothing. */
-export function fromApproval(file: z.infer<typeof approvalFile>): Approval {
-  const { by, at, digest = "", teams = [] } = file;
-  return { by, at, digest, teams };
-}
-
 export function toWait(wait: GateWait): WaitFile {
   const { status, since } = wait;
   switch (wait.status) {

@@ -23,24 +23,13 @@ import {
   failure,
   fromAttempt,
   isAttempt,
-  mark,
   toAttempt,
   waitsFor,
 } from "./attempt-file.ts";
 import { effectFile } from "./effect-file.ts";
 import { decodeResourceEvent, entryFile } from "./event-file.ts";
-import {
-  approvalFile,
-  fromApproval,
-  fromPause,
-  fromWait,
-  pauseFile,
-  reasoned,
-  toApproval,
-  toPause,
-  toWait,
-  waitFields,
-} from "./gate-file.ts";
+import { fromPause, fromWait, pauseFile, toPause, toWait, waitFields } from "./gate-file.ts";
+import { approvalFile, fromApproval, mark, reasoned, toApproval } from "./mark-file.ts";
 
 const unblocked = {
   status: z.enum(["pending", "in_progress", "awaiting_human", "failed", "completed", "skipped"]),

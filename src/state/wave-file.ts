@@ -2,23 +2,12 @@
 import { z } from "zod";
 import { type Event } from "../domain/events.ts";
 import { type WaveGate, type WaveState } from "../domain/wave.ts";
-import { mark } from "./attempt-file.ts";
 import { brokenChain, parseFile, type DecodedFile } from "./decode.ts";
 import { effectFile } from "./effect-file.ts";
 import { decodeWaveEvent, entryFile } from "./event-file.ts";
-import {
-  approvalFile,
-  fromApproval,
-  fromPause,
-  fromWait,
-  pauseFile,
-  reasoned,
-  toApproval,
-  toPause,
-  toWait,
-  waitFields,
-} from "./gate-file.ts";
+import { fromPause, fromWait, pauseFile, toPause, toWait, waitFields } from "./gate-file.ts";
 import { encodeHistory } from "./history-chain.ts";
+import { approvalFile, fromApproval, mark, reasoned, toApproval } from "./mark-file.ts";
 import { type Codec } from "./state-file.ts";
 import { writeYaml } from "./write-yaml.ts";
 

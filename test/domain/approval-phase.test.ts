@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { checkpointsOf } from "../../src/domain/checkpoint.ts";
 import { type Story } from "./given.ts";
 import { approve, place, reject, retry, storyWith } from "./kinds.ts";
 
@@ -51,6 +52,82 @@ describe("an approval phase", () => {
       .ask({ verb: "block", ...place, reason: "freeze" })
       .refuses(approve, "blocked-by-person", as("grace"))
       .refuses(reject("no"), "blocked-by-person", as("grace"));
+  });
+});
+
+describe("an approval phase that names who may approve", () => {
+  const named = { approvers: [{ user: "grace" }, { team: "leads", required: true }] };
+  const withTeam = (by: string) => ({ by, teams: ["leads", "others"] });
+
+  it("is approved and rejected by nobody else", () => {
+    gate(named)
+      .refuses(approve, "not-an-approver", as("linus"))
+      .refuses(reject("no"), "not-an-approver", as("linus"))
+      .refuses(approve, "own-request");
+  });
+
+  it("waits for the team that is required, however many others approve", () => {
+    const story = gate({ ...named, min_approvals: 2 }).ask(approve, as("grace"));
+    expect(story.status("gate", "test")).toBe("awaiting_human");
+    story.ask(approve, withTeam("linus"));
+    expect(story.status("gate", "test")).toBe("completed");
+    expect(story.attempt("gate", "test")?.approvals).toMatchObject([
+      { by: "grace", teams: [] },
+      { by: "linus", teams: ["leads"] },
+    ]);
+  });
+
+  it("waits for the team where enough others approved", () => {
+    const story = gate(named).ask(approve, as("grace"));
+    expect(story.status("gate", "test")).toBe("awaiting_human");
+    expect(story.ask(approve, withTeam("linus")).status("gate", "test")).toBe("completed");
+  });
+
+  it("is rejected by one of them", () => {
+    const story = gate({ ...named, min_approvals: 2 }).ask(approve, as("grace"));
+    expect(story.ask(reject("red"), withTeam("linus")).status("gate", "test")).toBe("failed");
+  });
+});
+
+describe("what was approved in a phase", () => {
+  const work = { name: "work", uses: "workflow", skill: "work" };
+  const two = { name: "gate", uses: "approval", min_approvals: 2 };
+  /** Grace has approved what the run before left; then somebody runs it again on GitHub. */
+  const asked = (): Story =>
+    storyWith([work, two])
+      .start()
+      .run("work", "test", { id: 1, conclusion: "success" })
+      .ask(approve, as("grace"));
+
+  it("is bound to the state it was in", () => {
+    expect(asked().attempt("gate", "test")?.approvals[0]?.digest).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it("counts no more once that has changed, and is asked for again", () => {
+    const stage = { ...work, name: "canary", uses: "rollout", stages: [50, 100], approval: two };
+    const { name: _name, uses: _uses, ...approval } = two;
+    const story = storyWith([{ ...stage, approval }]).start();
+    const before = story
+      .run("canary", "test", { id: 1, conclusion: "success" })
+      .ask(approve, as("grace"))
+      .checkpoints();
+    story.run("canary", "test", { id: 1, attempt: 2 });
+    expect(story.status("canary", "test")).toBe("in_progress");
+    story.run("canary", "test", { id: 1, attempt: 2, conclusion: "success" });
+    expect(story.checkpoints()).not.toEqual(before);
+    expect(story.checkpoints()[0]).toMatch(/^test\/canary\/1\/phase-approval\/[0-9a-f]{8}$/);
+
+    story.ask(approve, as("linus"));
+    expect(story.status("canary", "test")).toBe("awaiting_human");
+    story.ask(approve, as("grace")).run("canary", "test", { id: 2 }, 2);
+    expect(story.attempt("canary", "test")).toMatchObject({ number: 2, part: { percentage: 100 } });
+  });
+
+  it("is not the same under another definition", () => {
+    const story = asked();
+    const held = { ...story.resource, definitionDigest: "d2" };
+    const [open] = checkpointsOf(held);
+    expect(open?.about).toMatchObject({ approvals: [], stale: [{ by: "grace" }] });
   });
 });
 

@@ -57,6 +57,8 @@ const outputs = fc.dictionary(
   { noNullPrototype: true },
 );
 
+const approval = fc.record({ by: text, at, digest: text, teams: fc.array(text, { maxLength: 2 }) });
+
 const attempt: fc.Arbitrary<Attempt> = fc.record({
   number: fc.integer({ min: 1, max: 99 }),
   startedAt: at,
@@ -80,7 +82,7 @@ const attempt: fc.Arbitrary<Attempt> = fc.record({
   ),
   soakedAt: rarely(at),
   unverified: rarely(text),
-  approvals: fc.array(mark, { maxLength: 1 }),
+  approvals: fc.array(approval, { maxLength: 1 }),
   rejected: rarely(fc.record({ by: text, at, reason: text })),
   choice: rarely(
     fc.record({
@@ -180,10 +182,7 @@ const progress: fc.Arbitrary<EnvironmentProgress> = fc.oneof(
 const environment = fc.record({
   primary: fc.boolean(),
   phases: fc.record({ infra: phase, deploy: phase, migrate: phase }),
-  approvals: fc.array(
-    fc.record({ by: text, at, digest: text, teams: fc.array(text, { maxLength: 2 }) }),
-    { maxLength: 2 },
-  ),
+  approvals: fc.array(approval, { maxLength: 2 }),
   waived: orNull(fc.record({ by: text, at, reason: text })),
   progress,
 });
