@@ -8,6 +8,7 @@ import { type Definition, type ResourceDefinition } from "./definition.ts";
 import { type Event, type Stamp } from "./events.ts";
 import { evolve } from "./evolve.ts";
 import { own } from "./lookup.ts";
+import { loosenedInWave } from "./loosened.ts";
 import { type DefinitionInForce, type MigrationState } from "./migration.ts";
 import { newResource, newWave } from "./new-state.ts";
 import { type ResourceState } from "./resource.ts";
@@ -120,6 +121,7 @@ function misfits(
     if (!opened || completedAt !== null || next.waves.some((wave) => wave.name === name)) continue;
     problems.push({ path: ["waves"], message: `expected wave ${name} to stay: it is under way` });
   }
+  problems.push(...loosenedWaves(state, before, next));
   for (const given of next.resources) {
     const known = own(state.resources, given.id);
     const isSettled = known && known.withdrawn === null && known.wave === given.wave;
@@ -130,4 +132,22 @@ function misfits(
     problems.push({ path: ["resources", given.id, "wave"], message });
   }
   return problems;
+}
+
+/** Whoever may edit the file may not thereby open what holds a wave under way. */
+function loosenedWaves(
+  { waves }: MigrationState,
+  before: Definition,
+  next: Definition,
+): readonly DefinitionProblem[] {
+  return Object.values(waves).flatMap(({ name, opened, enteredAt, completedAt }) => {
+    const was = before.waves.find((wave) => wave.name === name);
+    const index = next.waves.findIndex((wave) => wave.name === name);
+    const now = next.waves[index];
+    if (!opened || completedAt !== null || !was || !now) return [];
+    return loosenedInWave(was, now, { hasEntered: enteredAt !== null }).map((what) => ({
+      path: ["waves", index],
+      message: `expected wave ${name}, which is under way, to be held to no less than before: its ${what}`,
+    }));
+  });
 }

@@ -9,7 +9,7 @@ import { waitOf } from "./evolve-environment.ts";
 import { atOnce, type Follows } from "./follows.ts";
 import { stepAt, throughWindows, type GateStep } from "./gates.ts";
 import { own } from "./lookup.ts";
-import { type EnvironmentState, type ResourceState } from "./resource.ts";
+import { type EnvironmentProgress, type EnvironmentState, type ResourceState } from "./resource.ts";
 
 export function followsAtGate(
   resource: ResourceState,
@@ -20,7 +20,7 @@ export function followsAtGate(
 ): readonly Follows[] {
   const rules = rulesOf(definition, name);
   const { progress } = environment;
-  const blockers = blockersOf(resource, rules, progress.status === "blocked" ? progress.by : []);
+  const blockers = blockersOf(resource, rules, progress);
   const open = blockers.filter((blocker) => !isSignedOff(resource, blocker));
   if (open.length > 0) {
     return progress.status === "pending" || progress.status === "blocked"
@@ -60,6 +60,16 @@ export function followsAtWindow(
   return asFollows(step, name, { type: "environment_resumed", environment: name });
 }
 
+/** Of what is to be approved before the environment starts, as it is now. */
+export function digestAtGate(
+  resource: ResourceState,
+  name: string,
+  { progress }: EnvironmentState,
+  definition: Definition,
+): string {
+  return evidenceFor(resource, name, blockersOf(resource, rulesOf(definition, name), progress));
+}
+
 function asFollows(step: GateStep, environment: string, open: ResourceFact): readonly Follows[] {
   switch (step.is) {
     case "open":
@@ -82,8 +92,9 @@ function rulesOf(definition: Definition, name: string): EnvironmentDefinition | 
 function blockersOf(
   resource: ResourceState,
   rules: EnvironmentDefinition | undefined,
-  recorded: readonly string[],
+  progress: EnvironmentProgress,
 ): readonly string[] {
+  const recorded = progress.status === "blocked" ? progress.by : [];
   const ruled = (rules?.blockedBy ?? []).filter((name) => own(resource.environments, name));
   return [...new Set([...recorded, ...ruled])];
 }

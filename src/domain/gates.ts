@@ -89,11 +89,10 @@ function soaking(rule: GateRule, facts: GateFacts, now: string): GateStep | null
 function approving({ approval }: GateRule, facts: GateFacts): GateStep | null {
   const { waiting, approvals, digest, requester } = facts;
   if (!approval) return null;
-  const asked = waiting?.status === "awaiting_approval" || waiting?.status === "rejected";
-  const isAboutThis = asked && waiting.digest === digest;
-  if (isAboutThis && waiting.status === "rejected") return { is: "shut" };
+  // A person's no stands, whatever changes, until a person asks again.
+  if (waiting?.status === "rejected") return { is: "shut" };
   if (isApproved(approval, approvals, digest)) return null;
-  if (isAboutThis) return { is: "shut" };
+  if (waiting?.status === "awaiting_approval" && waiting.digest === digest) return { is: "shut" };
   return {
     is: "fact",
     fact: { type: "approval_requested", requestedBy: requester, digest },

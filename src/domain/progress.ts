@@ -127,7 +127,7 @@ function inEnvironment(
         const follows = inPhases(resource, name, phases, definition);
         // What is under way ends; only what would begin waits for its window.
         const isNew = follows.some(
-          ({ fact, at }) => fact.type === "phase_started" && (at === null || isReached(at, now)),
+          ({ fact, at }) => isNewWork(fact) && (at === null || isReached(at, now)),
         );
         const held = isNew ? followsAtWindow(name, environment, definition, now) : [];
         return held.length > 0 ? held : follows;
@@ -140,6 +140,12 @@ function inEnvironment(
     case "completed":
       return [];
   }
+}
+
+/** To measure again, or to undo, is the end of what is under way: no window holds it back. */
+function isNewWork(fact: ResourceFact): boolean {
+  if (fact.type !== "phase_started") return false;
+  return fact.part?.is !== "rollback" && fact.part?.is !== "measurement";
 }
 
 /** Whether a person must declare the environment done: where another one of the resource waits for it. */

@@ -40,6 +40,7 @@ export const REFUSAL_CODES = [
   "window-closed",
   "upgrade-withdrawn",
   "upgrade-rewrites",
+  "upgrade-loosens",
   "wave-gate-shut",
   "paused",
   "nothing-to-resume",

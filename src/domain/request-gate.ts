@@ -5,6 +5,7 @@
 import { isSamePerson, notAnApprover, votingTeams, type Voter } from "./approval.ts";
 import { type SingleRequest } from "./commands.ts";
 import { type ApprovalRule, type Definition } from "./definition.ts";
+import { digestAtGate } from "./environment-gate.ts";
 import { type Event, type Stamp } from "./events.ts";
 import { own } from "./lookup.ts";
 import { refuse, type Refusal } from "./refusals.ts";
@@ -94,23 +95,24 @@ export function rejectEnvironment(
 export function askAgain(
   asked: { readonly environment: string | null },
   resource: ResourceState,
+  definition: Definition,
   stamp: Stamp,
 ): readonly Event[] | null {
-  const found = Object.entries(resource.environments).flatMap(([name, { progress }]) =>
-    progress.status === "rejected" && (asked.environment ?? name) === name
-      ? [{ name, digest: progress.digest }]
-      : [],
+  const found = Object.entries(resource.environments).filter(
+    ([name, { progress }]) =>
+      progress.status === "rejected" && (asked.environment ?? name) === name,
   );
   const [only, ...others] = found;
   if (!only || others.length > 0) return null;
+  const [name, environment] = only;
   return [
     {
       ...stamp,
       resource: resource.id,
       type: "approval_requested",
-      environment: only.name,
+      environment: name,
       requestedBy: stamp.actor,
-      digest: only.digest,
+      digest: digestAtGate(resource, name, environment, definition),
     },
   ];
 }

@@ -8,6 +8,7 @@ import { own } from "./lookup.ts";
 import { type MigrationState } from "./migration.ts";
 import { refuse, type Refusal } from "./refusals.ts";
 import { voterOf, type Asking } from "./request-gate.ts";
+import { membersOf, waveEvidence } from "./wave-progress.ts";
 import { type WaveState } from "./wave.ts";
 
 type Answer = readonly Event[] | Refusal;
@@ -61,6 +62,7 @@ export function rejectWave(
 export function startAgain(
   wave: WaveState,
   force: string | null,
+  state: MigrationState,
   definition: Definition,
   { stamp, teams }: Asking,
 ): Answer {
@@ -68,7 +70,8 @@ export function startAgain(
   const base = { ...stamp, wave: wave.name };
   if (gate?.wait.status === "rejected") {
     const { side } = gate;
-    const { digest } = gate.wait;
+    const members = membersOf(state, definition, wave.name);
+    const digest = waveEvidence(side, { wave, members, state, definition });
     return [{ ...base, type: "approval_requested", side, digest, requestedBy: stamp.actor }];
   }
   const waits = gate?.wait.status === "soaking" || gate?.wait.status === "awaiting_window";

@@ -17,7 +17,8 @@ export function retry(
   stamp: Stamp,
 ): readonly Event[] | Refusal {
   const failed = matching(asked, resource, mayRetry);
-  const again = "refused" in failed || failed.length > 0 ? null : askAgain(asked, resource, stamp);
+  const again =
+    "refused" in failed || failed.length > 0 ? null : askAgain(asked, resource, definition, stamp);
   if (again) return again;
   const phase = onePhase(asked, resource, mayRetry, "nothing-to-retry");
   if ("refused" in phase) return phase;

@@ -31,7 +31,7 @@ export function start(
   if (resource?.aborted ?? resource?.withdrawn ?? wave.aborted) {
     return refuse("already-over", resource ? { resource: resource.id } : { wave: name });
   }
-  if (!resource && wave.started) return startAgain(wave, force, definition, asking);
+  if (!resource && wave.started) return startAgain(wave, force, state, definition, asking);
   if (resource?.started) return [];
   const pause = resource ? pauseOf(resource, state) : wave.paused;
   if (pause) return pausedBy(pause, resource ?? { wave: name });

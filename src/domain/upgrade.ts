@@ -1,12 +1,13 @@
 /**
  * `/migrate upgrade`: moves a resource under way to the definition in force. What is finished or
  * under way stays as it is: a definition that would have it otherwise is refused, because a
- * history is not rewritten.
+ * history is not rewritten. So is one that would hold it to less (`loosened.ts`).
  */
 import { type Definition, type EnvironmentDefinition, type PhaseDefinition } from "./definition.ts";
 import { type Event, type PhaseRef, type ResourceFact, type Stamp } from "./events.ts";
 import { heldTo } from "./held-to.ts";
 import { own } from "./lookup.ts";
+import { loosenedFor } from "./loosened.ts";
 import { type MigrationState } from "./migration.ts";
 import { phaseAt } from "./phase.ts";
 import { refuse, type Refusal } from "./refusals.ts";
@@ -30,6 +31,8 @@ export function upgrade(
   if (rewritten.length > 0) {
     return refuse("upgrade-rewrites", { resource: id, phases: rewritten });
   }
+  const loosened = loosenedFor(resource, from, definition);
+  if (loosened.length > 0) return refuse("upgrade-loosens", { resource: id, gates: loosened });
   const fact: Upgraded = {
     type: "definition_upgraded",
     from: definitionDigest ?? "",

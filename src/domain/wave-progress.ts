@@ -159,7 +159,7 @@ function doneSince(side: GateSide, { wave, members, state, definition }: Given):
 }
 
 /** What is approved: who is in the wave, and how everything before the gate came out. */
-function waveEvidence(
+export function waveEvidence(
   side: GateSide,
   { wave, members, state, definition }: Pick<Given, "wave" | "members" | "state" | "definition">,
 ): string {

@@ -131,6 +131,7 @@ function insteadOf(
       ];
     case "upgrade-withdrawn":
     case "upgrade-rewrites":
+    case "upgrade-loosens":
     case "nothing-to-resume":
     case "already-over":
       return [look];

@@ -108,6 +108,10 @@ export function whyRefused({ refused, facts }: Refusal, { state }: View): string
       const names = listed(list(facts["phases"]).map((name) => code(name)));
       return `the definition in force would rewrite what has begun or is finished: ${names}`;
     }
+    case "upgrade-loosens": {
+      const gates = listed(list(facts["gates"]).map((name) => code(name)));
+      return `the definition in force asks for less than what ${code(id)} was started under: ${gates}`;
+    }
     case "wave-gate-shut":
       return `the gate of wave ${code(word(facts["wave"]))} is not open yet`;
     case "paused":

@@ -1,4 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { evolveGate } from "../../src/domain/evolve-gate.ts";
+import { stepAt } from "../../src/domain/gates.ts";
+import { type ResourceState } from "../../src/domain/resource.ts";
 import { airflowFile, definitionOf } from "./airflow.ts";
 import { resource, Story } from "./given.ts";
 
@@ -86,6 +89,41 @@ describe("a rejection", () => {
     story.refuses(approve, "own-request", { by: "linus", teams: ["leads"] });
     expect(story.resource.environments["prod-us"]?.approvals).toEqual([]);
     expect(story.status("infra", "prod-us")).toBe("pending");
+  });
+  it("stands though what it was about changes, and is asked about anew as it is then", () => {
+    const story = gated({ approval_required: true }).ask(reject, { by: "grace" });
+    const { test } = story.resource.environments;
+    const progress = { status: "completed", at: "2026-01-15T10:30:00Z", signedOffBy: "linus" };
+    const environments = { ...story.resource.environments, test: { ...test!, progress } };
+    const changed = { ...story.resource, environments } as ResourceState;
+    story.state = { ...story.state, resources: { ...story.state.resources, [resource]: changed } };
+    expect(story.later("1h").events).toEqual([]);
+    story.refuses(approve, "approval-rejected", { by: "linus" });
+    story.ask({ verb: "retry", resource, environment: null }, { by: "linus" });
+    expect(story.types()).toEqual(["approval_requested"]);
+    story.refuses(approve, "own-request", { by: "linus" }).ask(approve, { by: "grace" });
+    expect(story.environment("prod-us")).toBe("active");
+  });
+  it("is not outvoted by approvals that came before it, or that came in after it", () => {
+    const rule = { minApprovals: 1, preventSelfReview: false, approvers: [] };
+    const digest = "d";
+    const stamp = { actor: "grace", at: "2026-01-15T10:00:00Z", source: "comment:1" } as const;
+    const yes = { ...stamp, type: "approval_given", digest, teams: [] } as const;
+    const no = { ...stamp, type: "approval_rejected", digest, reason: "errors" } as const;
+    const asked = { ...stamp, type: "approval_requested", digest, requestedBy: "ada" } as const;
+    const nothing = { wait: null, approvals: [] };
+    for (const events of [
+      [asked, yes, no],
+      [asked, no, yes],
+      [asked, no, yes, yes],
+    ] as const) {
+      const { wait, approvals } = events.reduce(evolveGate, nothing);
+      expect(wait).toMatchObject({ status: "rejected" });
+      const facts = { doneSince: null, requester: "ada", digest, approvals, isWaived: false };
+      const gate = { approval: rule, soakMs: null, windows: [] };
+      expect(stepAt(gate, { ...facts, waiting: wait }, stamp.at)).toEqual({ is: "shut" });
+    }
+    expect([asked, yes, no].reduce(evolveGate, nothing).approvals).toEqual([]);
   });
 });
 
@@ -186,6 +224,34 @@ describe("a window", () => {
     story.isSatisfiedWith({ verb: "confirm-phase", phase: "infra", ...place, unverified: null });
     story.until(story.due()!);
     expect(story.types()).toEqual(["environment_resumed", "phase_started", "person_awaited"]);
+  });
+  it("holds back no rollback and no other look at what is under way (rule 4)", () => {
+    const work = {
+      name: "infra",
+      uses: "workflow",
+      skill: "check-deploy",
+      count: 3,
+      interval: "2h",
+      rollback: "migrate-dags",
+      rollback_on: "outputs.bad",
+      success_condition: "!outputs.bad",
+    };
+    const skills = {
+      ...airflowFile.skills,
+      "check-deploy": { workflow: "check-deploy.yml", outputs: { bad: "boolean" } },
+    };
+    const environments = { test: { windows: ["nights"] } };
+    const file = { ...airflowFile, ...nights, skills, environments, phases: [work] };
+    const resources = { [resource]: { wave: 1 } };
+    const story = new Story(definitionOf({ ...file, resources })).start();
+    const seen = (bad: boolean) =>
+      ({ conclusion: "success", outputs: { ok: true, outputs: { bad } } }) as const;
+    story.until("2026-01-16T04:30:00Z").run("infra", "test", { id: 1, ...seen(false) });
+    story.until("2026-01-16T07:00:00Z");
+    expect(story.types()).toEqual(["phase_started"]);
+    story.run("infra", "test", { id: 2, ...seen(true) }, 2);
+    expect(story.attempt("infra", "test")?.part).toMatchObject({ is: "rollback" });
+    expect(story.environment("test")).toBe("active");
   });
   it("holds back a retry, too", () => {
     const story = waiting().until("2026-01-15T21:00:00Z");

@@ -11,7 +11,7 @@ import { type Input, type PullRequestSeen, type RunSeen } from "../../src/domain
 import { type MigrationState } from "../../src/domain/migration.ts";
 import { newMigration } from "../../src/domain/new-state.ts";
 import { dispatchId } from "../../src/domain/phase.ts";
-import { type RefusalCode } from "../../src/domain/refusals.ts";
+import { type Refusal, type RefusalCode } from "../../src/domain/refusals.ts";
 import { type Attempt, type ResourceState } from "../../src/domain/resource.ts";
 import { definitionOf } from "./airflow.ts";
 
@@ -130,6 +130,13 @@ export class Story {
         : input;
     expect(this.decide(asked)).toMatchObject({ refused: code });
     return this;
+  }
+
+  /** What is said against it; null where nothing is. */
+  refusal(request: Request, { by = "ada", teams = [] as readonly string[] } = {}): Refusal | null {
+    const who = { actor: by, source: "comment:1", pullRequest: null, teams } as const;
+    const decision = this.decide({ type: "request", request, ...who });
+    return "refused" in decision ? decision : null;
   }
 
   /** Told again, nothing happens. */

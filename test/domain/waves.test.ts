@@ -103,6 +103,20 @@ describe("a wave's gates", () => {
     story.refuses(approve, "own-request", { by: "grace" }).ask(approve, { by: "linus" });
     expect(started(story)).toEqual(["a", "b"]);
   });
+  it("stay shut after a rejection, whatever changes and whoever approves, until somebody asks", () => {
+    const story = waves([{ name: 1 }, { name: 2, ...approval }], twoWaves).ask(start("1"));
+    finish(story, "a").ask(start("2"));
+    story.ask({ verb: "reject-wave", wave: "2", reason: "too early" }, { by: "grace" });
+    story.state = { ...story.state, definition: { ...story.state.definition, digest: "d2" } };
+    expect(story.later("1h").events).toEqual([]);
+    story.refuses(approve, "approval-rejected", { by: "linus" });
+    expect([started(story), questions(story, "2")]).toEqual([["a"], ["rejected"]]);
+    story.ask(start("2"), { by: "linus" });
+    expect(story.types()).toEqual(["approval_requested"]);
+    expect(story.later("1h").events).toEqual([]);
+    story.refuses(approve, "own-request", { by: "linus" }).ask(approve, { by: "grace" });
+    expect(started(story)).toEqual(["a", "b"]);
+  });
   it("after a wave keep it open, and the next one back", () => {
     const story = waves(
       [{ name: 1, gates: { after: [{ soak_time: "72h" }] } }, { name: 2 }],
