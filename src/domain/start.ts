@@ -48,7 +48,8 @@ export function start(
     return [...opened, { ...stamp, wave: name, type: "wave_started", forced: force, members }];
   }
   const gate = definition.waves.find((given) => given.name === name)?.gates.before;
-  if (gate && wave.enteredAt === null && force === null) {
+  // Force does without the time that is left, never without an approval.
+  if (gate && wave.enteredAt === null && (force === null || gate.approval !== null)) {
     return refuse("wave-gate-shut", { resource: resource.id, wave: name });
   }
   const { digest } = state.definition;

@@ -87,7 +87,9 @@ describe("a wave's gates", () => {
     finish(story, "a").ask(start("2"));
     expect(started(story)).toEqual(["a"]);
     expect(questions(story, "2")).toEqual(["approval"]);
-    story.refuses({ verb: "start", target: { resource: "b" }, force: null }, "wave-gate-shut");
+    for (const force of [null, "hotfix"]) {
+      story.refuses({ verb: "start", target: { resource: "b" }, force }, "wave-gate-shut");
+    }
     story.refuses(approve, "own-request").ask(approve, { by: "grace" });
     expect(story.types()).toContain("wave_entered");
     expect(started(story)).toEqual(["a", "b"]);
