@@ -7,6 +7,7 @@ import { type Definition } from "../../src/domain/definition.ts";
 import { type MigrationState } from "../../src/domain/migration.ts";
 import { openEffects, type OwnedEffect } from "../../src/domain/outbox.ts";
 import { currentAttempt, isFinished, phaseAt } from "../../src/domain/phase.ts";
+import { standstillsIn } from "../../src/domain/stuck.ts";
 import { type Run } from "../../src/sandbox/github/runs.ts";
 import { type Setting } from "../setting.ts";
 import { type Branch, type Step } from "./branch.ts";
@@ -59,7 +60,8 @@ export function effectRules(setting: Setting, ledger: Ledger, branch: () => Bran
   /** Whoever knows that it is done must not take it over from itself. */
   function checkForgotten({ type, id, claim }: OwnedEffect): void {
     // Others take more than one request.
-    if ((type !== "reply" && type !== "checkpoints") || branch().wasForced()) return;
+    if ((type !== "reply" && type !== "checkpoints" && type !== "reminder") || branch().wasForced())
+      return;
     if (!taken.some(({ text, by }) => by === claim.by && text.includes(`/${id} `))) return;
     journal.wrong("S5", `${claim.by} forgot that it performed ${id}`);
   }
@@ -80,6 +82,8 @@ export function effectRules(setting: Setting, ledger: Ledger, branch: () => Bran
         return isPosted(effect.id);
       case "checkpoints":
         return isPosted(effect.id) || !isStillAsked(effect, state);
+      case "reminder":
+        return isPosted(effect.id) || !isStillDue(effect, state);
       // Nobody in the simulation orders one: the people there merge by themselves.
       case "merge":
       case "open-tracking-issue":
@@ -127,6 +131,17 @@ export function effectRules(setting: Setting, ledger: Ledger, branch: () => Bran
     const resource = "resource" in of ? resources[of.resource] : undefined;
     const open = resource ? checkpointsOf(resource).map(({ id }) => id) : [];
     return checkpoints.some((id) => open.includes(id));
+  }
+
+  /** What was moved meanwhile needs no reminder. */
+  function isStillDue(
+    { of, standstills }: Extract<OwnedEffect, { readonly type: "reminder" }>,
+    { resources }: MigrationState,
+  ): boolean {
+    const resource = "resource" in of ? resources[of.resource] : undefined;
+    const now = branch().current();
+    if (!resource || !now) return false;
+    return standstillsIn(resource, now.definition).some(({ id }) => standstills.includes(id));
   }
 
   function look(): void {

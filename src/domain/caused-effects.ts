@@ -39,6 +39,7 @@ export function causedEffects(
         ...dispatches(events, resource, definition),
         ...merges(events, resource),
         ...questions(own(before.resources, id), resource),
+        ...reminders(events, resource),
       ];
     }),
   ];
@@ -114,6 +115,18 @@ function merges(events: readonly Event[], { id, history }: ResourceState): reado
     // The history only grows: a merge that is asked for again is another one.
     return [{ of: { resource: id }, id: `${id}/merge/${number}/${history.length}`, ...what }];
   });
+}
+
+function reminders(
+  events: readonly Event[],
+  { id, history }: ResourceState,
+): readonly CausedEffect[] {
+  const standstills = events.flatMap((event) =>
+    event.type === "owner_reminded" && event.resource === id ? [event.of] : [],
+  );
+  if (standstills.length === 0) return [];
+  const reminder = `${id}/reminder/${history.length}`;
+  return [{ of: { resource: id }, id: reminder, type: "reminder", standstills }];
 }
 
 type Dispatching = Extract<

@@ -25,6 +25,11 @@ const optionName = z
   .regex(/^[A-Za-z0-9][\w.-]*$/, "expected letters, digits, `_`, `.` or `-`");
 const text = z.string().min(1).max(2000);
 
+/** The default is said here once, for the schema and for whoever completes the file. */
+export const DEFAULT_REMINDER = "7d";
+
+const reminder = z.union([duration, z.literal("never")]);
+
 const environment = z.strictObject({
   primary: z
     .boolean()
@@ -112,6 +117,9 @@ const common = {
       description:
         "Names of phases that must be completed and not skipped, or CEL that must be true, before this one begins.",
     }),
+  reminder_interval: reminder.optional().meta({
+    description: "The same for what stands still in this phase. Default: the migration's.",
+  }),
 };
 
 const action = z.enum(PHASE_ACTIONS).optional().meta({
@@ -283,6 +291,9 @@ export const definitionFile = z.strictObject({
     .optional()
     .meta({ description: "When work may begin and when it may not, to be named elsewhere." }),
   waves: z.array(waveFile).min(1).optional().meta({ description: "In the order they run." }),
+  reminder_interval: reminder.optional().meta({
+    description: `A question or a run that stands still for so long is stuck: its owner is reminded, and again after each such time. A duration, or \`never\`. Default: ${DEFAULT_REMINDER}.`,
+  }),
   resources: z.record(
     z
       .string()

@@ -20,6 +20,8 @@ export type Definition = {
   readonly phases: readonly PhaseDefinition[];
   readonly waves: readonly WaveDefinition[];
   readonly resources: readonly ResourceDefinition[];
+  /** How long something stands still until its owner is reminded, and again each time (ms); null: never. */
+  readonly reminderMs: number | null;
   /** Those that resources under way are still held to, by digest; empty for one that was only read. */
   readonly earlier: ReadonlyMap<string, Definition>;
 };
@@ -85,6 +87,8 @@ export type PhaseDefinition = {
   readonly rollback: RollbackRule | null;
   /** What a person must do and confirm after the work, before the phase counts as completed. */
   readonly confirm: string | null;
+  /** In place of the migration's own interval; left out where that holds. */
+  readonly reminderMs?: number | null;
 };
 
 export type PhaseWork =

@@ -3,7 +3,7 @@ import { type Definition } from "./definition.ts";
 import { pauseOf } from "./holding.ts";
 import { earliest } from "./instant.ts";
 import { type MigrationState } from "./migration.ts";
-import { followsIn, whileHeld } from "./progress.ts";
+import { followsIn, remindersFor, whileHeld } from "./progress.ts";
 import { followsInWave } from "./wave-progress.ts";
 
 /**
@@ -11,9 +11,13 @@ import { followsInWave } from "./wave-progress.ts";
  * nobody looked then; null when time alone brings nothing.
  */
 export function nextDue(state: MigrationState, definition: Definition, now: string): string | null {
-  const inResources = Object.values(state.resources).flatMap((resource) =>
-    whileHeld(followsIn(resource, definition, now), pauseOf(resource, state)),
-  );
+  const inResources = Object.values(state.resources).flatMap((resource) => {
+    const pause = pauseOf(resource, state);
+    return [
+      ...whileHeld(followsIn(resource, definition, now), pause),
+      ...remindersFor(resource, definition, now, pause),
+    ];
+  });
   const inWaves = definition.waves.flatMap(
     ({ name }) => followsInWave(state, definition, name, now) ?? [],
   );

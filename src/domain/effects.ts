@@ -35,6 +35,8 @@ export type EffectWork =
     }
   /** Post checkpoints (by id) in the resource's home thread. */
   | { readonly type: "checkpoints"; readonly checkpoints: readonly string[] }
+  /** Remind the owner, in the resource's home thread, of what stands still (by id). */
+  | { readonly type: "reminder"; readonly standstills: readonly string[] }
   /** Answer a comment in the thread it was made in. */
   | { readonly type: "reply"; readonly reply: Reply }
   | { readonly type: "open-tracking-issue" }

@@ -199,6 +199,13 @@ export type ResourceFact =
   /** It ends for good; what runs is not stopped, and nothing follows from it. */
   | { readonly type: "resource_aborted"; readonly reason: string }
   | { readonly type: "resource_completed" }
+  /** What stands still (`of`) since then: its owner was reminded. */
+  | {
+      readonly type: "owner_reminded";
+      readonly environment: string | null;
+      readonly of: string;
+      readonly since: string;
+    }
   /** What a person wanted kept (`note`), or an entry from before Cairn kept the file; it changes nothing. */
   | { readonly type: "noted"; readonly action: string; readonly text: string };
 

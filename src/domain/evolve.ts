@@ -39,6 +39,7 @@ function evolveResource(resource: ResourceState, event: ResourceEvent): Resource
     case "resource_started":
       return { ...next, started: markOf(event), definitionDigest: event.digest };
     case "resource_added":
+    case "owner_reminded":
       return next;
     case "resource_withdrawn":
       return { ...next, withdrawn: markOf(event), completedAt: event.at };

@@ -5,7 +5,7 @@ import { checkPhase } from "./check-phase.ts";
  * the line.
  */
 import { KEY_INPUT } from "./correlation.ts";
-import { definitionFile, type DefinitionFile } from "./definition-file.ts";
+import { DEFAULT_REMINDER, definitionFile, type DefinitionFile } from "./definition-file.ts";
 import { list, type DefinitionProblem } from "./definition-problem.ts";
 import {
   type ApprovalRule,
@@ -25,7 +25,7 @@ import {
   windowsOf,
 } from "./parse-gates.ts";
 import { checkWaves, waveFor, wavesOf } from "./parse-waves.ts";
-import { phaseOf } from "./phase-definition.ts";
+import { phaseOf, reminderMs } from "./phase-definition.ts";
 import { retryPolicy } from "./retry-policy.ts";
 import { type WindowDefinition } from "./windows.ts";
 
@@ -63,6 +63,7 @@ function complete(file: DefinitionFile): Definition {
       Object.entries(file.skills ?? {}).map(([name, given]) => [name, skillOf(name, given)]),
     ),
     phases: file.phases.map(phaseOf),
+    reminderMs: reminderMs(file.reminder_interval ?? DEFAULT_REMINDER),
     earlier: new Map(),
     waves: wavesOf(file, windows),
     resources: Object.entries(file.resources).map(([id, given]) =>

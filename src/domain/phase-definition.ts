@@ -21,7 +21,15 @@ export function phaseOf(given: PhaseFile): PhaseDefinition {
         ? { skill: given.rollback, on: ("rollback_on" in given && given.rollback_on) || null }
         : null,
     confirm: ("confirm" in given ? given.confirm : undefined) ?? null,
+    ...(given.reminder_interval !== undefined && {
+      reminderMs: reminderMs(given.reminder_interval),
+    }),
   };
+}
+
+/** null: nobody is ever reminded. */
+export function reminderMs(given: string): number | null {
+  return given === "never" ? null : durationMs(given);
 }
 
 function workOf(given: PhaseFile): PhaseWork {

@@ -17,6 +17,7 @@ import { own } from "./lookup.ts";
 import { followsInPhase } from "./phase-progress.ts";
 import { isFinished, phaseAt } from "./phase.ts";
 import { type EnvironmentState, type Pause, type ResourceState } from "./resource.ts";
+import { remindersIn } from "./stuck.ts";
 
 /** What the resource does next at this instant. It touches no other resource, and no wave. */
 export function nextOfResource(
@@ -25,12 +26,29 @@ export function nextOfResource(
   now: string,
   pause: Pause | null,
 ): ResourceFact | null {
-  const due = whileHeld(followsIn(resource, definition, now), pause).find(
-    ({ at }) => at === null || isReached(at, now),
+  const due = whileHeld(followsIn(resource, definition, now), pause).find(({ at }) =>
+    isDue(at, now),
   );
   if (due) return due.fact;
   const drains = resource.paused !== null && resource.paused.drainedAt === null;
-  return drains && !isAtWork(resource) ? { type: "pause_drained" } : null;
+  if (drains && !isAtWork(resource)) return { type: "pause_drained" };
+  return (
+    remindersFor(resource, definition, now, pause).find(({ at }) => isDue(at, now))?.fact ?? null
+  );
+}
+
+/** Nobody is reminded of what somebody holds. */
+export function remindersFor(
+  resource: ResourceState,
+  definition: Definition,
+  now: string,
+  pause: Pause | null,
+): readonly Follows[] {
+  return pause ? [] : remindersIn(resource, definition, now);
+}
+
+function isDue(at: string | null, now: string): boolean {
+  return at === null || isReached(at, now);
 }
 
 /** What follows in spite of a pause: all that begins nothing new. */

@@ -19,7 +19,9 @@ import { dispatchRun } from "./dispatch-run.ts";
 import { GitHubRefusedError, type GitHub, type Held } from "./github.ts";
 import { type Log } from "./log.ts";
 import { mergePullRequest } from "./merge-pull-request.ts";
-import { planComments, type PlannedComment } from "./plan-comments.ts";
+import { ownersWhoMayWrite } from "./owners.ts";
+import { planComments } from "./plan-comments.ts";
+import { type PlannedComment } from "./planned-comment.ts";
 import { onGitHub, type MigrationName } from "./seen.ts";
 import { closeTrackingIssue, openTrackingIssue } from "./tracking-issues.ts";
 
@@ -179,7 +181,8 @@ export function createPerformer(context: PerformContext): Performer {
 
   async function comments(effects: readonly ClaimedEffect[], order: Order): Promise<void> {
     const state = await withTrackingIssues(order.state);
-    const view = { ...viewOf(order), state };
+    const logins = await ownersWhoMayWrite(effects, state, context);
+    const view = { ...viewOf(order), state, logins };
     const open = await notYetPosted(effects, view);
     const committed = open.flatMap((effect) => (effect.type === "reply" ? [effect.reply] : []));
     const loose = order.replies.filter(({ lookFirst }) => !lookFirst);
@@ -220,7 +223,7 @@ export function createPerformer(context: PerformContext): Performer {
   ): Promise<readonly ClaimedEffect[]> {
     const kept = await Promise.all(
       effects.map(async (effect) => {
-        if (effect.type !== "reply" && effect.type !== "checkpoints") return [];
+        if (!isComment(effect)) return [];
         if (!effect.taken) return [effect];
         const alone = planComments([effect], effect.type === "reply" ? [effect.reply] : [], view);
         const found = await guarded(effect.id, () =>
@@ -321,6 +324,11 @@ export function createPerformer(context: PerformContext): Performer {
   }
 
   return { perform };
+}
+
+/** Whether it is done by a comment. */
+function isComment({ type }: ClaimedEffect): boolean {
+  return type === "reply" || type === "checkpoints" || type === "reminder";
 }
 
 /** Nobody acts in the second half of a claim: whoever takes it over may have a clock that is ahead. */

@@ -9,24 +9,14 @@ import { type OwnedEffect } from "../domain/outbox.ts";
 import { waveCheckpoints } from "../domain/wave-checkpoint.ts";
 import { type View } from "../messages/answer.ts";
 import { renderCheckpoint } from "../messages/checkpoint.ts";
-import { marker } from "../messages/marker.ts";
 import { renderReply } from "../messages/reply.ts";
 import { homeThread, threadUrl, waveThread } from "../messages/thread.ts";
 import { renderWaveCheckpoint } from "../messages/wave-checkpoint.ts";
 import { answersOf } from "./answers.ts";
 import { replyId } from "./decide-batch.ts";
-import { type Priority, type ThreadRef } from "./github.ts";
-import { isSameRepository, onGitHub } from "./seen.ts";
-
-export type PlannedComment = {
-  readonly thread: ThreadRef;
-  /** Ids of the effects it is about; the comment carries the marker of each. */
-  readonly ids: readonly string[];
-  readonly body: string;
-  readonly priority: Priority;
-  /** It was not made before (ISO 8601). */
-  readonly since: string;
-};
+import { type ThreadRef } from "./github.ts";
+import { planReminders } from "./plan-reminders.ts";
+import { inThread, isSameThread, type PlannedComment, withMarkers } from "./planned-comment.ts";
 
 /** One effect's checkpoints in one thread. */
 type Asked = {
@@ -75,6 +65,9 @@ export function planComments(
     comments.push(replyComment(reply, here, elsewhere?.thread ?? null, view));
   }
   for (const asked of open) comments.push(checkpointComment(asked, view));
+  const reminders = planReminders(effects, view);
+  comments.push(...reminders.comments);
+  answered.push(...reminders.answered);
   return { comments, answered, homeless };
 }
 
@@ -95,7 +88,7 @@ function askedBy(
     const home = homeThread(view.state, checkpoint);
     // Where nothing has begun there is no thread, and none is coming: who asked has her answer.
     if (!home) return isIssueComing(view.state, state?.wave ?? "") ? "homeless" : [];
-    const thread = { repository: onGitHub(home.repository, named(view)), number: home.number };
+    const thread = inThread(home, view);
     const index = asked.findIndex((one) => isSameThread(one.thread, thread));
     const checkpoints = [...(asked[index]?.checkpoints ?? []), checkpoint];
     asked.splice(index === -1 ? asked.length : index, 1, { id, thread, checkpoints });
@@ -120,7 +113,7 @@ function waveComment(
     .map((checkpoint) => renderWaveCheckpoint(checkpoint, view.definition))
     .join("\n\n---\n\n");
   return {
-    thread: { repository: onGitHub(home.repository, named(view)), number: home.number },
+    thread: inThread(home, view),
     ids: [id],
     body: withMarkers(text, [id], view),
     priority: "checkpoint",
@@ -162,21 +155,9 @@ function checkpointComment({ id, thread, checkpoints }: Asked, view: View): Plan
   return { thread, ids: [id], body: withMarkers(text, [id], view), priority: "checkpoint", since };
 }
 
-function withMarkers(text: string, ids: readonly string[], { definition }: View): string {
-  return `${text}\n\n${ids.map((id) => marker(definition.name, id)).join("\n")}`;
-}
-
 function concerns({ lines }: Reply, checkpoints: readonly Checkpoint[]): boolean {
   const resources = new Set(checkpoints.map(({ resource }) => resource));
   return lines.some(({ caused }) =>
     caused.some(({ of }) => "resource" in of && resources.has(of.resource)),
   );
-}
-
-function isSameThread(one: ThreadRef, other: ThreadRef): boolean {
-  return one.number === other.number && isSameRepository(one.repository, other.repository);
-}
-
-function named({ definition, repository }: View): { name: string; repository: string } {
-  return { name: definition.name, repository };
 }

@@ -44,6 +44,8 @@ export type View = {
   readonly repository: string;
   /** GitHub's address without a slash at the end, such as `https://github.com`. */
   readonly webUrl: string;
+  /** Owners that are known to be logins of people who may write here. */
+  readonly logins?: ReadonlySet<string>;
   /** What GitHub's limits hold back: until when (ISO 8601), and how many writes; null when nothing is. */
   readonly held?: { readonly until: string; readonly waiting: number } | null;
 };

@@ -100,6 +100,8 @@ function resourceClause(event: ResourceEvent, resource: string | null): string {
       return `${code(event.resource)} is completed`;
     case "noted":
       return noted(event);
+    case "owner_reminded":
+      return `the owner of ${code(event.resource)} is reminded of what stands still since ${instant(event.since)}`;
     case "approval_requested":
       return `${environmentOf(event.environment, resource)} now waits for an approval`;
     case "approval_given":

@@ -41,6 +41,7 @@ const ALWAYS_NOISE: ReadonlySet<Event["type"]> = new Set([
   "phase_resumed",
   "noted",
   "tracking_issue_opened",
+  "owner_reminded",
   "outputs_read",
   "progress_reported",
 ]);

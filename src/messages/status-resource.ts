@@ -15,6 +15,7 @@ import { code, link, person } from "./markdown.ts";
 import { renderQuestions } from "./next.ts";
 import { openQuestions } from "./open-questions.ts";
 import { title } from "./prose.ts";
+import { stuckLines } from "./reminder.ts";
 import { environmentStanding, phaseStanding, standsSince, workLinks } from "./standing.ts";
 import { mainThread, threadUrl } from "./thread.ts";
 import { waitingIn } from "./waiting.ts";
@@ -24,7 +25,12 @@ const LAST_ENTRIES = 5;
 const MOST_QUESTIONS = 10;
 
 export function renderResourceStatus(resource: ResourceState, view: View, room: number): string {
-  const head = [`### ${code(resource.id)}`, summary(resource, view), ...heldBack(resource, view)];
+  const head = [
+    `### ${code(resource.id)}`,
+    summary(resource, view),
+    ...heldBack(resource, view),
+    ...stuck(resource, view),
+  ];
   const history = lastEntries(resource);
   const table = phaseTable(resource, view, (room - bytes(head.join("\n"))) / 2);
   const open = openQuestions([resource], view.definition);
@@ -58,6 +64,11 @@ function heldBack(resource: ResourceState, view: View): readonly string[] {
   return waiting.length === 0
     ? []
     : [`**Held back.**\n\n${waiting.map((line) => `- ${line}`).join("\n")}`];
+}
+
+function stuck(resource: ResourceState, view: View): readonly string[] {
+  const lines = stuckLines(resource, view).slice(0, MOST_QUESTIONS);
+  return lines.length === 0 ? [] : [`**Stuck.**\n\n${lines.map((line) => `- ${line}`).join("\n")}`];
 }
 
 function phaseTable(resource: ResourceState, view: View, room: number): string {

@@ -13,12 +13,14 @@ import { instant } from "./elapsed.ts";
 import { expectedEndWords } from "./expected.ts";
 import { code, link, pasteable } from "./markdown.ts";
 import { title } from "./prose.ts";
+import { stuckLines } from "./reminder.ts";
 import { environmentStanding } from "./standing.ts";
 import { mainThread, threadUrl, waveThread } from "./thread.ts";
 import { whyWaveWaits } from "./wave-waiting.ts";
 
 /** For the hidden line the caller adds, and for what the table says it left out. */
 const SPARE = 500;
+const MOST_STUCK = 10;
 
 export function renderTrackingIssue(wave: string, view: View): string {
   const { state, definition } = view;
@@ -35,6 +37,7 @@ export function renderTrackingIssue(wave: string, view: View): string {
   const isDone = resources.length > 0 && counts.completed === resources.length;
   const waits = formatCommand({ verb: "next", target: { wave } });
   const foot = [
+    ...(changed === null ? [] : stuckPart(resources, { ...view, now: changed })),
     // Counted from the last change: two renderings of one state must be the same text.
     ...[changed === null ? null : expectedEndWords(wave, view, changed)].filter(
       (words) => words !== null,
@@ -44,6 +47,15 @@ export function renderTrackingIssue(wave: string, view: View): string {
   ];
   const room = MAX_BYTES - SPARE - bytes([...head, ...foot].join("\n\n"));
   return [...head, tableOf(byUrgency(resources), view, room), ...foot].join("\n\n");
+}
+
+/** As of the last change, like the end that is expected: a reminder is one, so nothing is missed. */
+function stuckPart(resources: readonly ResourceState[], view: View): readonly string[] {
+  const lines = resources.flatMap((resource) => stuckLines(resource, view));
+  if (lines.length === 0) return [];
+  const more = lines.length > MOST_STUCK ? `\n- and ${lines.length - MOST_STUCK} more` : "";
+  const shown = lines.slice(0, MOST_STUCK).map((line) => `- ${line}`);
+  return [`**Stuck**\n\n${shown.join("\n")}${more}`];
 }
 
 function lastChange(

@@ -13,6 +13,7 @@ import { elapsed, instant } from "./elapsed.ts";
 import { code, link, pasteable } from "./markdown.ts";
 import { nextAction } from "./next-action.ts";
 import { environmentOf, phaseIn, placeOf, sentence } from "./place.ts";
+import { stuckLines } from "./reminder.ts";
 import { environmentStanding } from "./standing.ts";
 import { whoMay } from "./who-may.ts";
 import { whyNotStarted } from "./why-not-started.ts";
@@ -39,6 +40,7 @@ export function renderWhy(
     ...pausedWave(resource, view),
     ...(holds.length === 0 ? [nothingHolds(resource, environment)] : shown),
     ...(hidden > 0 ? [`${hidden} more hold it.`] : []),
+    ...stuckLines(resource, view).map((line) => `**Stuck.** ${sentence(line.slice(0, -1))}`),
     ...(who.length === 0 ? [] : [`**Who may.** ${who.join(" ")}`]),
   ].join("\n\n");
 }

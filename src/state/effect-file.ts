@@ -62,6 +62,7 @@ export const effectFile = z.discriminatedUnion("type", [
     sha: z.string(),
   }),
   z.strictObject({ ...base, type: z.literal("checkpoints"), checkpoints: z.array(z.string()) }),
+  z.strictObject({ ...base, type: z.literal("reminder"), standstills: z.array(z.string()) }),
   z.strictObject({ ...base, type: z.literal("reply"), reply }),
   z.strictObject({ ...base, type: z.literal("open-tracking-issue") }),
   z.strictObject({ ...base, type: z.literal("close-tracking-issue") }),

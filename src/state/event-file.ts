@@ -151,6 +151,11 @@ const facts = z.discriminatedUnion("type", [
   ...draining,
   fact("resource_aborted", { reason: z.string() }),
   fact("resource_completed", {}),
+  fact("owner_reminded", {
+    environment: z.string().nullable().default(null),
+    of: z.string(),
+    since: z.string(),
+  }),
   fact("noted", { action: z.string(), text: z.string() }),
 ]);
 

@@ -32,6 +32,8 @@ const WORDS: Readonly<Record<string, readonly [meaning: string | null, example?:
   inputs: [null, { cluster: "${{ resource.id }}" }],
   outputs: [null, { failed_dags: "integer" }],
   timeout: [null, "2h"],
+  reminder_interval: [null, "7d"],
+  standstills: ["What the owner is reminded of.", ["email.notifications/test/infra/1/review"]],
   maximum_attempts: [null, 3],
   initial_interval: [null, "1m"],
   maximum_interval: [null, "1h"],

@@ -101,9 +101,9 @@ export class Story {
     return this.tell({ type: "tick", source: "engine" });
   }
 
-  /** When time alone brings something next. */
+  /** When time alone brings something next, reminders aside. */
   due(): string | null {
-    return nextDue(this.state, this.definition, this.now);
+    return nextDue(this.state, { ...this.definition, reminderMs: null }, this.now);
   }
 
   attempt(phase: string, environment: string | null): Attempt | undefined {
