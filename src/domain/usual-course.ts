@@ -92,10 +92,14 @@ export function usualOutcome(
   return [{ type: "run", seen, source: "engine" }];
 }
 
-/** The definition without what only real runs and real choices can answer: a plan takes them as good. */
+/**
+ * The definition without what only real runs and real choices can answer: a plan takes them as
+ * good, and is of a resource alone, so the gates of its wave are open.
+ */
 export function usualDefinition(definition: Definition): Definition {
   return {
     ...definition,
+    waves: definition.waves.map((wave) => ({ ...wave, gates: { before: null, after: null } })),
     phases: definition.phases.map((phase) => {
       const { work, rollback } = phase;
       return {

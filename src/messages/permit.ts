@@ -3,10 +3,8 @@ import { formatCommand } from "../commands/format.ts";
 import { type SingleRequest } from "../domain/commands.ts";
 import { type Definition } from "../domain/definition.ts";
 import { ACTIONS, type Action } from "../domain/permission.ts";
-import { type CheckpointText } from "./checkpoint-text.ts";
+import { type CheckpointText, type Place } from "./checkpoint-text.ts";
 import { code } from "./markdown.ts";
-
-type Place = { readonly resource: string; readonly environment: string | null };
 
 export function goText(place: Place, phase: string, definition: Definition): CheckpointText {
   const action = actionAt(phase, definition);

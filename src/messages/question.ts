@@ -1,13 +1,11 @@
 /** The questions a phase asks by itself: a decision, an approval, the judgement of a result. */
-import { formatCommand } from "../commands/format.ts";
 import { missingApprovals, ruleOfWork } from "../domain/approval.ts";
 import { type Checkpoint } from "../domain/checkpoint.ts";
 import { JUDGEMENTS } from "../domain/choose.ts";
-import { type Request } from "../domain/commands.ts";
 import { type ApprovalRule, type Definition, type PhaseWork } from "../domain/definition.ts";
 import { after } from "../domain/instant.ts";
 import { approversNeeded, stillNeeded } from "./approvers.ts";
-import { type CheckpointText, type Resume } from "./checkpoint-text.ts";
+import { go, type CheckpointText, type Place } from "./checkpoint-text.ts";
 import { instant } from "./elapsed.ts";
 import { code, link, person } from "./markdown.ts";
 import { listed } from "./place.ts";
@@ -17,7 +15,6 @@ type About<K extends Checkpoint["about"]["kind"]> = Extract<
   Checkpoint["about"],
   { readonly kind: K }
 >;
-type Place = { readonly resource: string; readonly environment: string | null };
 
 /** So many options get a command each; of more, the first shows how it is written. */
 const MOST_COMMANDS = 4;
@@ -152,8 +149,4 @@ function gone(phase: string): CheckpointText {
     needed: ["Look at its definition."],
     resume: [],
   };
-}
-
-function go(when: string, request: Request): Resume {
-  return { when, command: formatCommand(request) };
 }

@@ -6,6 +6,7 @@ import { formatCommand } from "../commands/format.ts";
 import { type Event } from "../domain/events.ts";
 import { allPhases, isUnderWay } from "../domain/phase.ts";
 import { type ResourceState } from "../domain/resource.ts";
+import { statusOf } from "../domain/status.ts";
 import { type WaveState } from "../domain/wave.ts";
 import { type View } from "./answer.ts";
 import { bytes, fitting } from "./capped.ts";
@@ -54,6 +55,8 @@ function waveSummary(counts: Counts): string {
     ...(counts.in_progress > 0 ? [`${counts.in_progress} in progress`] : []),
     ...(counts.pending > 0 ? [`${counts.pending} pending`] : []),
     `${counts.completed} completed`,
+    ...(counts.aborted > 0 ? [`${counts.aborted} aborted`] : []),
+    ...(counts.withdrawn > 0 ? [`${counts.withdrawn} withdrawn`] : []),
   ].join(", ");
 }
 
@@ -96,7 +99,7 @@ const DONE: ReadonlySet<Event["type"]> = new Set([
 
 /** Of several environments each is named; of the phases in one, the one under way. */
 function currentStep(resource: ResourceState): string {
-  if (resource.completedAt !== null) return "completed";
+  if (resource.completedAt !== null) return statusOf(resource);
   if (!resource.started) return "not started";
   const phases = allPhases(resource).filter(({ state }) => isUnderWay(state));
   const steps = phases.map(({ environment, phase, state }) => {

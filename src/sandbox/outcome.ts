@@ -33,7 +33,11 @@ function ofCheckpoint(resource: ResourceState, { id, environment, about }: Check
   }
   if (about.kind !== "failed") return { word: about.kind.replaceAll("-", "_"), because: id };
   const phase = phaseAt(resource, { environment, phase: about.phase });
-  const items = phase ? currentAttempt(phase)?.items : null;
+  const attempt = phase ? currentAttempt(phase) : null;
+  if (attempt?.part?.is === "rollback" && attempt.run?.conclusion === "success") {
+    return { word: "rolled_back", because: `${id}: ${about.reason}` };
+  }
+  const items = attempt?.items;
   return items && items.completed < items.total
     ? {
         word: "migration_partial",

@@ -1,6 +1,6 @@
 /**
- * The edge cases of the blueprint by name: one resource of the example `airflow-v3`, something
- * that goes as scripted, and where that must lead. Nobody answers what the scenario is about, so
+ * Edge cases by name: one resource of an example, something that goes as scripted, and where that
+ * must lead. Nobody answers what the scenario is about, so
  * the run ends where people would have to think.
  */
 import { parse, stringify } from "yaml";
@@ -11,6 +11,8 @@ import { SMOOTH, type Script } from "./script.ts";
 
 export type Scenario = {
   readonly name: string;
+  /** The example whose definition and skills it takes. */
+  readonly migration: string;
   readonly resources: readonly string[];
   readonly script: Script;
   /** By the file name of its workflow, in place of what `sandbox.yml` says. */
@@ -22,6 +24,7 @@ export type Scenario = {
 export const SCENARIOS: readonly Scenario[] = [
   {
     name: "happy_path",
+    migration: DEFAULT_EXAMPLE,
     resources: ["test.simple"],
     script: SMOOTH,
     skills: {},
@@ -29,6 +32,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: "pr_needs_changes",
+    migration: DEFAULT_EXAMPLE,
     resources: ["test.needs-changes"],
     script: { ...SMOOTH, changesRate: 1, unanswered: ["changes"] },
     skills: {},
@@ -36,6 +40,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: "deploy_failure",
+    migration: DEFAULT_EXAMPLE,
     resources: ["test.deploy-fails"],
     script: { ...SMOOTH, unanswered: ["failure"] },
     skills: { "check-deploy.yml": { outputs: { healthy: false, error: "ImagePullBackOff" } } },
@@ -43,10 +48,19 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: "partial_migration",
+    migration: DEFAULT_EXAMPLE,
     resources: ["test.partial"],
     script: { ...SMOOTH, unanswered: ["failure"] },
     skills: { "migrate-dags.yml": { items: 10, fails_after_items: 5 } },
     expected: "migration_partial",
+  },
+  {
+    name: "rollback",
+    migration: "framework-upgrade",
+    resources: ["test.rolls-back"],
+    script: { ...SMOOTH, unanswered: ["failure"] },
+    skills: { "canary.yml": { outputs: { error_rate: 0.02 } } },
+    expected: "rolled_back",
   },
 ];
 
@@ -54,8 +68,8 @@ export const SCENARIOS: readonly Scenario[] = [
 const STATE_BRANCH = "sandbox/migration-test";
 
 /** The example with the scenario's resources in place of its own. */
-export function exampleOf({ resources, skills }: Scenario): Example {
-  const { source, path, files, play } = loadExample(DEFAULT_EXAMPLE);
+export function exampleOf({ migration, resources, skills }: Scenario): Example {
+  const { source, path, files, play } = loadExample(migration);
   const changed = stringify({
     ...z.record(z.string(), z.unknown()).parse(parse(source)),
     state_branch: STATE_BRANCH,

@@ -1,10 +1,10 @@
-/** The blueprint's edge cases, each with the real app over HTTP. */
+/** The edge cases by name, each with the real app over HTTP. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { outcomeOf } from "../../src/sandbox/outcome.ts";
 import { exampleOf, SCENARIOS } from "../../src/sandbox/scenarios.ts";
 import { walk, type Walked } from "./walk.ts";
 
-/** What the blueprint's table expects, and what shows it. */
+/** Where each must lead, and what shows it. */
 const EXPECTED: Readonly<Record<string, readonly [word: string, because: RegExp, told: string]>> = {
   happy_path: ["completed", /^all of 1 resources$/, "/migrate test-done test.simple"],
   pr_needs_changes: [
@@ -22,9 +22,14 @@ const EXPECTED: Readonly<Record<string, readonly [word: string, because: RegExp,
     /^test\.partial\/test\/migrate\/1\/failed: 5 of 10: /,
     "/migrate retry test.partial test",
   ],
+  rollback: [
+    "rolled_back",
+    /^test\.rolls-back\/staging\/canary_deploy\/2\/failed: rolled back: outputs\.error_rate > 0\.001 is true \(error_rate = 0\.02\)$/,
+    "**What happened.** The phase `canary_deploy` was rolled back: `outputs.error_rate > 0.001 is true (error_rate = 0.02)`.",
+  ],
 };
 
-it("are those of the blueprint", () => {
+it("are all of them", () => {
   expect(SCENARIOS.map(({ name }) => name)).toEqual(Object.keys(EXPECTED));
 });
 

@@ -1,0 +1,64 @@
+/** What people are asked about an environment as a whole: to let it start, to ask again, to sign it off. */
+import { type Checkpoint } from "../domain/checkpoint.ts";
+import { type Definition } from "../domain/definition.ts";
+import { approversNeeded, stillNeeded } from "./approvers.ts";
+import { go, type CheckpointText, type Place } from "./checkpoint-text.ts";
+import { code, person } from "./markdown.ts";
+import { listed } from "./place.ts";
+
+type AboutEnvironment = Extract<
+  Checkpoint["about"],
+  { readonly kind: "approval" | "rejected" | "sign-off" }
+>;
+
+export function environmentText(
+  place: Place,
+  about: AboutEnvironment,
+  definition: Definition,
+): CheckpointText {
+  const { resource, environment } = place;
+  switch (about.kind) {
+    case "approval":
+      return {
+        happened: `${person(about.requestedBy)} asked to start ${code(environment ?? "")}.`,
+        needed: approvalNeeded(about, environment, definition),
+        resume: [
+          go("To approve it, comment:", { verb: "approve", ...place }),
+          go("To reject it, comment:", { verb: "reject", ...place, reason: "why it must not be" }),
+        ],
+      };
+    case "rejected":
+      return {
+        happened: `${person(about.by)} rejected the start of ${code(environment ?? "")}: ${code(about.reason, 300)}.`,
+        needed: ["Mend what it was rejected for.", "Then ask for the approval again."],
+        resume: [go("To ask again, comment:", { verb: "retry", ...place })],
+      };
+    case "sign-off": {
+      const name = environment ?? "";
+      const waiting = about.unblocks.map((one) => code(one));
+      return {
+        happened: `Every phase in ${code(name)} is done.`,
+        needed: [
+          `Check that it works as it should. ${listed(waiting)} ${waiting.length === 1 ? "starts" : "start"} only after you signed it off.`,
+        ],
+        resume: [go("When it does, comment:", { verb: "sign-off", resource, environment: name })],
+      };
+    }
+  }
+}
+
+function approvalNeeded(
+  { digest, approvals }: Extract<Checkpoint["about"], { readonly kind: "approval" }>,
+  environment: string | null,
+  definition: Definition,
+): readonly string[] {
+  const rule = definition.environments.find(({ name }) => name === environment)?.approval;
+  const count = rule?.minApprovals ?? 1;
+  const people = count === 1 ? "One person approves it" : `${count} people approve it`;
+  const others = rule?.preventSelfReview === false ? "" : ", other than who asked for it";
+  return [
+    approversNeeded(rule ?? null, `${people}${others}`),
+    ...(approvals.length > 0 ? [`${stillNeeded(rule ?? null, approvals)}.`] : []),
+    `What is approved is the work before it as it is now (${code(digest.slice(0, 12))}); should that change, you are asked again.`,
+  ];
+}
