@@ -9,7 +9,7 @@ import { type Chance } from "./chance.ts";
 import { type Fate } from "./faults.ts";
 import { NONE, type Plan } from "./plan.ts";
 import { type Violation } from "./setting.ts";
-import { CALM_MS } from "./simulate.ts";
+import { CALM_MS, settle } from "./settle.ts";
 import { setTheStage } from "./stage.ts";
 
 export type Scenario = {
@@ -53,6 +53,8 @@ const PLAN: Plan = {
   mischief: 0,
   rates: NONE,
   skewMs: 0,
+  isPatient: true,
+  isFinished: true,
 };
 
 export async function walk(
@@ -88,8 +90,7 @@ export async function walk(
     await time.run(time.now() + MINUTE, isOver);
     if (struck.crashed !== crashed) await time.run(time.now() + CALM_MS, isOver);
   }
-  await time.run(time.now() + CALM_MS, isOver);
-  if (!isOver()) stage.judge();
+  await settle(stage, true);
   const state = branch.current()?.state;
   return {
     violations: journal.violations,

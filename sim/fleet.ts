@@ -9,6 +9,8 @@ export type Fleet = {
   /** Those that take deliveries: all that have not died. */
   readonly alive: () => readonly Replica[];
   readonly start: () => void;
+  /** Until when (ms) at least one of them is down, stands still or was told to wait. */
+  readonly hinderedUntil: () => number;
   /** One of them is told to stop, as when a new version is rolled out. */
   readonly restartOne: () => void;
 };
@@ -24,6 +26,7 @@ type FleetOptions = {
 
 export function createFleet({ setting, plan, wire, chance, downMs }: FleetOptions): Fleet {
   const slots: (Replica | null)[] = Array.from({ length: plan.replicas }, () => null);
+  const upAt = new Map<number, number>();
   let lives = 0;
 
   function start(slot: number): void {
@@ -38,7 +41,9 @@ export function createFleet({ setting, plan, wire, chance, downMs }: FleetOption
       died: () => {
         if (slots[slot] !== replica) return;
         slots[slot] = null;
-        setting.time.after(chance.between(...downMs), () => {
+        const down = chance.between(...downMs);
+        upAt.set(slot, setting.time.now() + down);
+        setting.time.after(down, () => {
           if (slots[slot] === null) start(slot);
         });
       },
@@ -56,6 +61,8 @@ export function createFleet({ setting, plan, wire, chance, downMs }: FleetOption
     start() {
       for (const slot of slots.keys()) start(slot);
     },
+    hinderedUntil: () =>
+      Math.max(...upAt.values(), ...alive().map((replica) => replica.hinderedUntil())),
     restartOne() {
       const chosen = chance.any(alive());
       if (!chosen) return;

@@ -1,6 +1,8 @@
 /** `npm run sim`: many seeds, one seed with its trace, or as many as fit into some minutes. */
+import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { reportCrashes } from "./crash-report.ts";
+import { walkTogether } from "./crew.ts";
 import { planFor } from "./plan.ts";
 import { simulate } from "./simulate.ts";
 import { createTally } from "./tally.ts";
@@ -11,6 +13,7 @@ const { values } = parseArgs({
     seed: { type: "string" },
     from: { type: "string" },
     minutes: { type: "string" },
+    jobs: { type: "string" },
     "keep-going": { type: "boolean" },
     crashes: { type: "boolean" },
     every: { type: "string" },
@@ -20,6 +23,9 @@ const { values } = parseArgs({
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
+
+/** JSON knows no Infinity. */
+const EVER = Number.MAX_SAFE_INTEGER;
 
 if (values.crashes === true) await crashes();
 else if (values.seed !== undefined) await replay(Number(values.seed));
@@ -49,19 +55,23 @@ async function crashes(): Promise<void> {
 }
 
 async function many(): Promise<void> {
+  const { minutes, jobs, seeds } = values;
   const from = Number(values.from ?? 1);
-  const most = values.minutes === undefined ? Number(values.seeds ?? 1000) : Infinity;
-  const until = performance.now() + Number(values.minutes ?? Infinity) * 60_000;
   const tally = createTally();
-  for (let seed = from; seed < from + most && performance.now() < until; seed++) {
-    const result = await simulate(planFor(seed), false);
-    tally.add(result);
-    const [first] = result.violations;
-    if (!first) continue;
-    say(`seed ${seed}: ${first.rule}: ${first.what}`);
-    say(`  replay it: npm run sim -- --seed ${seed}`);
-    process.exitCode = 1;
-    if (values["keep-going"] !== true) break;
-  }
+  await walkTogether({
+    from,
+    to: minutes === undefined ? from + Number(seeds ?? 1000) : EVER,
+    lastsMs: minutes === undefined ? EVER : Number(minutes) * 60_000,
+    jobs: Number(jobs ?? availableParallelism()),
+    done(summary) {
+      tally.add(summary);
+      const [first] = summary.violations;
+      if (!first) return true;
+      say(`seed ${summary.seed}: ${first.rule}: ${first.what}`);
+      say(`  replay it: npm run sim -- --seed ${summary.seed}`);
+      process.exitCode = 1;
+      return values["keep-going"] === true;
+    },
+  });
   for (const line of tally.lines()) say(line);
 }

@@ -1,6 +1,7 @@
 /**
  * What a seed stands for: how many replicas, how much work, which faults and how often. Most
- * rates are 0 in most seeds (a swarm), because faults that always come together hide each other.
+ * rates are 0 in most seeds (a swarm), because faults that always come together hide each other;
+ * and most worlds are small, because many small ones find more in the same time than a few large.
  */
 import { chanceOf, type Chance } from "./chance.ts";
 
@@ -20,6 +21,10 @@ export type Plan = {
   readonly rates: Rates;
   /** Milliseconds; how far a replica's clock is off at most. */
   readonly skewMs: number;
+  /** Afterwards as much time passes as anything may take, and not only until all is in order. */
+  readonly isPatient: boolean;
+  /** People finish the migration in the end. */
+  readonly isFinished: boolean;
 };
 
 const PHASE_KINDS = ["code", "infra", "scope", "deploy", "migrate", "soak", "accept"] as const;
@@ -89,30 +94,73 @@ const MOST: Rates = {
   restart: 0.01,
 };
 
-/** In how many seeds a fault comes at all. */
-const IN_SEEDS = 0.3;
 const SKEW_MS = 5 * 60_000;
+
+type Size = Pick<Plan, "replicas" | "resources" | "environments" | "phases" | "steps" | "pace"> & {
+  /** In how many seeds a fault comes at all. */
+  readonly swarm: number;
+};
+
+const SIZES: readonly ((chance: Chance) => Size)[] = [
+  ...Array.from({ length: 35 }, () => small),
+  ...Array.from({ length: 4 }, () => middling),
+  large,
+];
 
 export function planFor(seed: number): Plan {
   const chance = chanceOf(seed, "plan");
-  const isPaced = chance.happens(0.3);
+  const size = SIZES[chance.count(0, SIZES.length - 1)] ?? small;
+  const { swarm, ...amounts } = size(chance);
   return {
     seed,
-    replicas: chance.pick([1, 2, 2, 3]),
-    resources: chance.pick([1, 1, 2, 3]),
-    environments: chance.pick([1, 2, 2, 3]),
+    ...amounts,
     approval: chance.happens(0.5),
-    phases: somePhases(chance),
-    steps: chance.count(4, 14),
-    pace: isPaced ? [70, 100] : [0.05, chance.between(0.5, 15)],
     mischief: chance.pick([0, 0.2, 0.4]),
-    rates: chance.happens(0.05) ? NONE : someRates(chance),
+    rates: chance.happens(0.05) ? NONE : someRates(chance, swarm),
     skewMs: chance.happens(0.2) ? SKEW_MS : 0,
+    isPatient: chance.happens(0.05),
+    isFinished: chance.happens(0.1),
   };
 }
 
-function somePhases(chance: Chance): readonly PhaseKind[] {
-  const chosen = PHASE_KINDS.filter(() => chance.happens(0.4));
+function small(chance: Chance): Size {
+  return {
+    replicas: chance.pick([1, 2, 2]),
+    resources: 1,
+    environments: chance.pick([1, 1, 2]),
+    phases: somePhases(chance, 0.15),
+    steps: chance.count(1, 6),
+    pace: chance.happens(0.05) ? [12, 25] : [0.02, chance.between(0.3, 4)],
+    swarm: 0.12,
+  };
+}
+
+function middling(chance: Chance): Size {
+  return {
+    replicas: chance.pick([1, 2, 2, 3]),
+    resources: chance.pick([1, 1, 2]),
+    environments: chance.pick([1, 2, 2]),
+    phases: somePhases(chance, 0.3),
+    steps: chance.count(4, 9),
+    pace: chance.happens(0.1) ? [12, 40] : [0.05, chance.between(0.5, 8)],
+    swarm: 0.2,
+  };
+}
+
+function large(chance: Chance): Size {
+  return {
+    replicas: chance.pick([1, 2, 2, 3]),
+    resources: chance.pick([1, 2, 3]),
+    environments: chance.pick([1, 2, 3]),
+    phases: somePhases(chance, 0.4),
+    steps: chance.count(4, 14),
+    pace: chance.happens(0.3) ? [70, 100] : [0.05, chance.between(0.5, 15)],
+    swarm: 0.3,
+  };
+}
+
+function somePhases(chance: Chance, each: number): readonly PhaseKind[] {
+  const chosen = PHASE_KINDS.filter(() => chance.happens(each));
   return chosen.length > 0 ? chosen : [chance.pick(PHASE_KINDS)];
 }
 
@@ -123,6 +171,6 @@ function ratesOf(rate: (fault: FaultKind) => number): Rates {
 
 export const NONE: Rates = ratesOf(() => 0);
 
-function someRates(chance: Chance): Rates {
-  return ratesOf((fault) => (chance.happens(IN_SEEDS) ? MOST[fault] * chance.between(0.1, 1) : 0));
+function someRates(chance: Chance, swarm: number): Rates {
+  return ratesOf((fault) => (chance.happens(swarm) ? MOST[fault] * chance.between(0.1, 1) : 0));
 }

@@ -14,6 +14,7 @@ import { createPacers } from "../src/github/pacer.ts";
 import { branchStore } from "../src/state/branch-store.ts";
 import { readFound } from "../src/state/read-migration.ts";
 import { type Chance } from "./chance.ts";
+import { AS_IT_IS } from "./light-response.ts";
 import { API_URL, WEB_URL, type Setting } from "./setting.ts";
 import { ledBy } from "./webhook.ts";
 import { type Peer, type Wire } from "./wire.ts";
@@ -25,6 +26,8 @@ export type Replica = Peer & {
   readonly begin: () => Promise<void>;
   /** As on SIGTERM: it accepts nothing more and finishes what it has. */
   readonly stop: () => Promise<void>;
+  /** Until when (ms) it stands still or GitHub told it to wait. */
+  readonly hinderedUntil: () => number;
 };
 
 export type ReplicaOptions = {
@@ -68,12 +71,15 @@ export function startReplica(options: ReplicaOptions): Replica {
   };
   const clock = clockOf(setting, peer, skewMs);
   const log = logOf(setting, name);
+  const pacers = createPacers({ clock });
   const Octokit = createAppOctokit({
     clock,
-    pacers: createPacers({ clock }),
+    pacers,
     log,
     random: chance.next,
     fetch: wire.fetchFor(peer),
+    // The wire gives up by the time of the simulation.
+    timeoutMs: Infinity,
   });
   const { github, git, installations } = createGitHub({
     auth: (installationId) =>
@@ -86,6 +92,7 @@ export function startReplica(options: ReplicaOptions): Replica {
           },
           baseUrl: API_URL,
           log,
+          request: AS_IT_IS,
         }),
       ),
     appId: app.id,
@@ -140,7 +147,12 @@ export function startReplica(options: ReplicaOptions): Replica {
     options.died();
   }
 
-  return { ...peer, orchestrator, deliveries, begin, stop };
+  function hinderedUntil(): number {
+    const heldUntil = pacers.held()?.until ?? 0;
+    return Math.max(frozenUntil, heldUntil - skewMs);
+  }
+
+  return { ...peer, orchestrator, deliveries, begin, stop, hinderedUntil };
 }
 
 function clockOf({ time }: Setting, peer: Peer, skewMs: number): Clock {

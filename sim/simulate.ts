@@ -1,9 +1,8 @@
 import { chanceOf } from "./chance.ts";
 import { NONE, type Plan, type Rates } from "./plan.ts";
-import { SWEEP_MS } from "./replica.ts";
 import { type Violation } from "./setting.ts";
+import { settle } from "./settle.ts";
 import { setTheStage } from "./stage.ts";
-import { FREEZE_MS } from "./wire.ts";
 
 export type Result = {
   readonly seed: number;
@@ -16,12 +15,6 @@ export type Result = {
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-/**
- * Two claims have lapsed by then, one after the other, even by clocks that are off, and two sweeps
- * have passed: a question waits for its tracking issue, which waits for whoever died.
- */
-export const CALM_MS = 2 * 30 * MINUTE + 10 * MINUTE + 2.2 * SWEEP_MS;
-
 export async function simulate(plan: Plan, traced: boolean): Promise<Result> {
   let rates: Rates = plan.rates;
   const luck = { rate: 0.75 };
@@ -48,12 +41,8 @@ export async function simulate(plan: Plan, traced: boolean): Promise<Result> {
   await time.run(time.now() + 3 * HOUR, () => isOver() || skills.open() === 0);
   people.mend();
   look();
-  // Whoever stands still must wake before anything can be asked of them.
-  if (plan.rates.pause > 0) await time.run(time.now() + FREEZE_MS[1], isOver);
-  await time.run(time.now() + CALM_MS, isOver);
-  if (!isOver()) stage.judge();
-
-  if (chanceOf(plan.seed, "end").happens(0.3)) await finish();
+  await settle(stage, plan.isPatient);
+  if (plan.isFinished) await finish();
 
   async function finish(): Promise<void> {
     luck.rate = 1;

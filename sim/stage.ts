@@ -5,7 +5,7 @@
 import { followBranch, type Branch } from "./audit/branch.ts";
 import { commandRules } from "./audit/command-rules.ts";
 import { effectRules } from "./audit/effect-rules.ts";
-import { checkEnd } from "./audit/end-rules.ts";
+import { checkEnd, type Amiss } from "./audit/end-rules.ts";
 import { checkHistory } from "./audit/history-rules.ts";
 import { openLedger, type Ledger } from "./audit/ledger.ts";
 import { limitRules } from "./audit/limit-rules.ts";
@@ -28,8 +28,8 @@ export type Stage = {
   readonly skills: Skills;
   /** Holds what happened since to the rules. */
   readonly look: () => void;
-  /** Holds what is now to what must be so in the end. */
-  readonly judge: () => void;
+  /** What is not yet as it must be in the end. */
+  readonly amiss: () => readonly Amiss[];
   readonly requests: () => number;
 };
 
@@ -126,7 +126,7 @@ export function setTheStage(plan: Plan, options: StageOptions): Stage {
     people,
     skills,
     look,
-    judge: () => checkEnd({ setting, ledger, branch, effects }),
+    amiss: () => checkEnd({ setting, ledger, branch, effects }),
     requests: () => requests,
   };
 }

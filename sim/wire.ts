@@ -2,9 +2,10 @@
  * The network between one replica and the fake GitHub: a `fetch` that takes time, breaks, lies
  * about the newest and, now and then, kills the replica right before or after a request.
  */
-import { withoutPrefix, type Answered, type Asked } from "../src/sandbox/github/request.ts";
+import { type Answered, type Asked } from "../src/sandbox/github/request.ts";
 import { type Chance } from "./chance.ts";
 import { answerOf, fateOf, isRead, type Fate } from "./faults.ts";
+import { askedBy, responseOf } from "./light-response.ts";
 import { type FaultKind, type Rates } from "./plan.ts";
 import { type Setting } from "./setting.ts";
 import { createMemory, withoutNewest } from "./stale.ts";
@@ -79,7 +80,7 @@ export function createWire(options: WireOptions): Wire {
     });
     options.heard(call, told);
     if (told === null) throw new TypeError("fetch failed: the connection broke");
-    return responseOf(told);
+    return responseOf(told, asked);
   }
 
   /** Null when the connection breaks. */
@@ -138,27 +139,6 @@ export function createWire(options: WireOptions): Wire {
       return carry(peer, askedBy(input, init));
     },
   };
-}
-
-function askedBy(input: Parameters<typeof fetch>[0], init: RequestInit = {}): Asked {
-  const url = new URL(input instanceof Request ? input.url : input);
-  const headers = init.headers as Readonly<Record<string, string>> | undefined;
-  return {
-    method: init.method ?? "GET",
-    path: withoutPrefix(url.pathname),
-    query: url.search.slice(1),
-    headers: Object.fromEntries(
-      Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
-    ),
-    body: typeof init.body === "string" ? init.body : "",
-  };
-}
-
-const BODILESS = new Set([204, 205, 304]);
-
-function responseOf({ status, headers, body }: Answered): Response {
-  const bytes = typeof body === "string" ? body : new Uint8Array(body);
-  return new Response(BODILESS.has(status) ? null : bytes, { status, headers });
 }
 
 /** Whoever waits for it is dead. */

@@ -13,26 +13,33 @@ import { type Branch } from "./branch.ts";
 import { type EffectRules } from "./effect-rules.ts";
 import { type Ledger } from "./ledger.ts";
 
-export type Audited = {
+export type Amiss = { readonly rule: string; readonly what: string };
+
+type Audited = {
   readonly setting: Setting;
   readonly ledger: Ledger;
   readonly branch: Branch;
   readonly effects: EffectRules;
 };
 
-export function checkEnd(audited: Audited): void {
+/** What is not as it must be; it may still become so. */
+export function checkEnd(audited: Audited): readonly Amiss[] {
   const { setting, branch } = audited;
+  const found: Amiss[] = [];
+  const wrong = (rule: string, what: string): void => void found.push({ rule, what });
+  const judged = { ...audited, setting: { ...setting, journal: { ...setting.journal, wrong } } };
   const now = branch.current();
   if (branch.isBroken() || !now) {
-    setting.journal.wrong("L5", "the state branch cannot be read, or was never made");
-    return;
+    wrong("L5", "the state branch cannot be read, or was never made");
+    return found;
   }
-  checkAnswers(audited);
-  checkOutbox(audited, now);
+  checkAnswers(judged);
+  checkOutbox(judged, now);
   for (const resource of Object.values(now.state.resources)) {
-    for (const checkpoint of checkpointsOf(resource)) checkAsked(audited, now, checkpoint);
+    for (const checkpoint of checkpointsOf(resource)) checkAsked(judged, now, checkpoint);
   }
-  for (const wave of Object.keys(now.state.waves)) checkIssue(audited, now, wave);
+  for (const wave of Object.keys(now.state.waves)) checkIssue(judged, now, wave);
+  return found;
 }
 
 function checkAnswers({ setting, ledger, effects, branch }: Audited): void {

@@ -82,10 +82,11 @@ export function createOrchestrator(context: RegistryContext): Orchestrator {
 
   /**
    * A push that no webhook told may have brought a definition, or put one right that could not be
-   * read before. The latter are looked at in every sweep, all others now and then.
+   * read before. The latter are looked at in every sweep, all others now and then. Whoever knows
+   * of no migration at all may have been given a list that was behind, and looks every time.
    */
   async function lookForMigrations(): Promise<void> {
-    const isDue = clock.now() - lookedAt >= LOOK_MS;
+    const isDue = registry.all().length === 0 || clock.now() - lookedAt >= LOOK_MS;
     try {
       const repositories = isDue ? await github.repositories.list() : registry.unsettled();
       for (const repository of repositories) await registry.look(repository);

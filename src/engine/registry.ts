@@ -123,6 +123,9 @@ export function createRegistry(context: RegistryContext): Registry {
       // It goes on as soon as somebody puts the file right; until then people are told.
       log.error({ ...name, problems: error.problems }, "the state cannot be read");
     }
+    // A push and a sweep may look at the same moment; there must be one inbox, and one of what rides.
+    const opened = byKey.get(key);
+    if (opened) return opened;
     const migration = createMigration(
       name,
       store,

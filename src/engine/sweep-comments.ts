@@ -29,9 +29,9 @@ export async function sweepComments(
   return {
     unanswered: found.filter(
       (comment) =>
-        isOpenCommand(comment, since) &&
         !isHandled(comment.id, state) &&
-        !marks.has(replyId({ comment: comment.id })),
+        !marks.has(replyId({ comment: comment.id })) &&
+        isOpenCommand(comment, since),
     ),
     duplicates: ours.filter((comment) => isRepeated(comment, ours)),
   };

@@ -57,7 +57,9 @@ async function readBatch(
   at: At,
   oids: readonly string[],
 ): Promise<readonly (readonly [string, string | null])[]> {
-  const { repository } = answer.parse(await octokit.graphql(queryFor(oids), at));
+  const named = Object.fromEntries(oids.map((oid, index) => [`o${index}`, oid]));
+  const asked = { ...at, ...named };
+  const { repository } = answer.parse(await octokit.graphql(queryFor(oids.length), asked));
   return Promise.all(
     oids.map(async (oid, index) => {
       const found = repository[`b${index}`];
@@ -73,10 +75,12 @@ async function readWhole({ rest }: ProbotOctokit, at: At, oid: string): Promise<
   return Buffer.from(data.content, "base64").toString("utf8");
 }
 
-/** The ids are GitHub's own, hexadecimal, and stand in the query as they are. */
-function queryFor(oids: readonly string[]): string {
-  const objects = oids.map((oid, index) => `b${index}: object(oid: "${oid}") { ...content }`);
-  return `query Contents($owner: String!, $repo: String!) {
+/** Ids are variables, so that the same few queries come again and again. */
+function queryFor(count: number): string {
+  const all = Array.from({ length: count }, (_, index) => index);
+  const ids = all.map((index) => `, $o${index}: GitObjectID!`).join("");
+  const objects = all.map((index) => `b${index}: object(oid: $o${index}) { ...content }`);
+  return `query Contents($owner: String!, $repo: String!${ids}) {
   repository(owner: $owner, name: $repo) {
     ${objects.join("\n    ")}
   }

@@ -11,7 +11,7 @@ import { withTimeout } from "./timeout.ts";
 export type OctokitOptions = Omit<Manners, "pacer"> & {
   readonly pacers: Pacers;
   readonly fetch?: typeof fetch;
-  /** Of one attempt. */
+  /** Of one attempt; Infinity where the `fetch` given gives up by itself. */
   readonly timeoutMs?: number;
 };
 
@@ -22,10 +22,8 @@ type Given = { readonly throttle?: object; readonly request?: object };
 
 export function createAppOctokit(options: OctokitOptions): typeof ProbotOctokit {
   const { pacers, timeoutMs = TIMEOUT_MS } = options;
-  const patientFetch = withTimeout(
-    (input, init) => (options.fetch ?? globalThis.fetch)(input, init),
-    timeoutMs,
-  );
+  const anyFetch: typeof fetch = (input, init) => (options.fetch ?? globalThis.fetch)(input, init);
+  const patientFetch = timeoutMs === Infinity ? anyFetch : withTimeout(anyFetch, timeoutMs);
   const Polite = ProbotOctokit.plugin((octokit, { auth }: { readonly auth?: unknown }) => {
     const manners = { ...options, pacer: pacers.of(installationOf(auth)) };
     octokit.hook.wrap("request", (request, asked) => {

@@ -4,6 +4,7 @@ import { type Event } from "../domain/events.ts";
 import { type FileProblem } from "../engine/store.ts";
 import { type EntryFile } from "./event-file.ts";
 import { brokenAt } from "./history-chain.ts";
+import { recently, type Recent } from "./recent.ts";
 import { readYaml, type Items, type ItemsOf, type PlaceOf } from "./yaml.ts";
 
 /** Room for all that one commit can add to a file before its older entries are archived. */
@@ -32,7 +33,20 @@ export type ParsedFile<T> =
     }
   | { readonly ok: false; readonly problems: readonly FileProblem[] };
 
+const known = new WeakMap<z.ZodType, Recent<ParsedFile<unknown>>>();
+
 export function parseFile<T>(text: string, path: string, schema: z.ZodType<T>): ParsedFile<T> {
+  const recent = known.get(schema) ?? recently<ParsedFile<unknown>>();
+  known.set(schema, recent);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- this schema read it
+  return recent(
+    text,
+    () => parse(text, path, schema),
+    ({ ok }) => ok,
+  ) as ParsedFile<T>;
+}
+
+function parse<T>(text: string, path: string, schema: z.ZodType<T>): ParsedFile<T> {
   const read = readYaml(text, path, MAX_BYTES);
   if (!read.ok) return read;
   const parsed = schema.safeParse(read.value);

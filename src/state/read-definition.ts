@@ -2,10 +2,21 @@
 import { type Definition } from "../domain/definition.ts";
 import { parseDefinition } from "../domain/parse-definition.ts";
 import { type Decoded } from "./decode.ts";
+import { recently } from "./recent.ts";
 import { readYaml } from "./yaml.ts";
+
+const recent = recently<Decoded<Definition>>();
 
 /** `where` names the file for people. */
 export function readDefinition(source: string, where: string): Decoded<Definition> {
+  return recent(
+    source,
+    () => readAnew(source, where),
+    ({ ok }) => ok,
+  );
+}
+
+function readAnew(source: string, where: string): Decoded<Definition> {
   const read = readYaml(source, where);
   if (!read.ok) return read;
   const parsed = parseDefinition(read.value);

@@ -27,17 +27,15 @@ export type ReadMigration = {
 export const readFound: ReadDefinition = (found) => {
   const read = readMigration(found);
   if (!read.ok) return read;
-  const yaml = readYaml(found.text, found.path);
-  const start = { line: 1, column: 1 };
   return {
     ok: true,
     ...read.state,
     digest: digestOf(found.text),
-    placeOf: ({ path, message }) => ({
-      path: found.path,
-      ...(yaml.ok ? yaml.placeOf(path) : start),
-      message: `${path.join(".")}: ${message}`,
-    }),
+    placeOf: ({ path, message }) => {
+      const yaml = readYaml(found.text, found.path);
+      const place = yaml.ok ? yaml.placeOf(path) : { line: 1, column: 1 };
+      return { path: found.path, ...place, message: `${path.join(".")}: ${message}` };
+    },
   };
 };
 

@@ -95,8 +95,8 @@ describe("a snapshot", () => {
       .reply(200, ref(second))
       .get(`${at}/git/trees/${second}?recursive=1`)
       .reply(200, tree(second, file("a.yml", oid("c")), file("copy.yml", oid("b"))))
-      .post("/graphql", ({ query }: { query: string }) => {
-        sent.push(...(query.match(/[a-c]{40}/g) ?? []));
+      .post("/graphql", ({ variables }: { variables: Record<string, string> }) => {
+        sent.push(...Object.values(variables).filter((value) => /^[a-c]{40}$/.test(value)));
         return true;
       })
       .reply(200, contents("C"));
