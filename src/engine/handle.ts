@@ -49,7 +49,9 @@ export async function handle(batch: Batch, context: HandleContext): Promise<Hand
     const claim = context.claim();
     const decided = decideBatch(batch, snapshot, { now: context.now(), claim });
     if (!isWorthACommit(decided, batch)) {
-      if (fresh) return { ...decided, definition, effects: [], commit: null };
+      // Where nobody is answered, nothing is refused that a newer state would allow.
+      const isNewest = fresh || batch.tasks.length === 0;
+      if (isNewest) return { ...decided, definition, effects: [], commit: null };
       const newest = await store.refresh();
       if (newest === snapshot) return { ...decided, definition, effects: [], commit: null };
       snapshot = newest;
