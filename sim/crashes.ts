@@ -47,6 +47,7 @@ const PLAN: Plan = {
   resources: 1,
   environments: 2,
   approval: true,
+  window: false,
   phases: ["code", "infra", "deploy", "migrate"],
   steps: 0,
   pace: [1, 1],

@@ -13,9 +13,19 @@ const PHASES: Readonly<Record<PhaseKind, string>> = {
   accept: "{ name: accept, uses: approval, min_approvals: 1, prevent_self_review: true }",
   soak: "{ name: soak, uses: wait, duration: 20m }",
   migrate: "{ name: migrate, uses: workflow, skill: migrate-dags }",
+  measure:
+    "{ name: measure, uses: workflow, skill: measure, success_condition: outputs.errors == 0, failure_condition: outputs.errors > 5 }",
+  stages:
+    "{ name: stages, uses: rollout, skill: roll-out, stages: [50, 100], soak: 5m, approval: true }",
 };
 
-const SKILLS = ["dag-migrate", "check", "migrate-dags"] as const;
+/** Two quiet hours a day, early in the story. */
+const WINDOWS = [
+  '{ name: morning, kind: deny, rrule: FREQ=DAILY, dtstart: "TZID=Europe/Berlin:20260105T103000", dtend: "TZID=Europe/Berlin:20260105T113000" }',
+  '{ name: lunch, kind: deny, rrule: FREQ=DAILY, dtstart: "TZID=Europe/Berlin:20260105T130000", dtend: "TZID=Europe/Berlin:20260105T140000" }',
+];
+
+const SKILLS = ["dag-migrate", "check", "migrate-dags", "measure", "roll-out"] as const;
 const INPUTS = 'inputs: { cluster: "${{ resource.id }}" }';
 
 export function resourceIds({ resources }: Pick<Plan, "resources">): readonly string[] {
@@ -28,10 +38,11 @@ export function environmentNames({ environments }: Pick<Plan, "environments">): 
 
 export function definitionFor(plan: Plan): string {
   const approval = plan.approval ? ", approval_required: true" : "";
+  const window = plan.window ? ", windows: [morning, lunch]" : "";
   const environments = environmentNames(plan).map((name, index) =>
     index === 0
       ? `  ${name}: { primary: true }`
-      : `  ${name}: { blocked_by: [test]${index === 1 ? approval : ""} }`,
+      : `  ${name}: { blocked_by: [test]${index === 1 ? approval + window : ""} }`,
   );
   const resources = resourceIds(plan).map(
     (id, index) => `  ${id}: { wave: ${index === 2 ? 2 : 1} }`,
@@ -45,6 +56,8 @@ export function definitionFor(plan: Plan): string {
     `  dag-migrate: { workflow: dag-migrate.yml, opens: pull_request, ${INPUTS} }`,
     `  check: { workflow: check.yml, ${INPUTS} }`,
     `  migrate-dags: { workflow: migrate-dags.yml, ${INPUTS} }`,
+    `  measure: { workflow: measure.yml, outputs: { errors: integer }, ${INPUTS} }`,
+    `  roll-out: { workflow: roll-out.yml, ${INPUTS} }`,
     "phases:",
     ...plan.phases.map((kind) => `  - ${PHASES[kind]}`),
     "waves:",
@@ -52,6 +65,7 @@ export function definitionFor(plan: Plan): string {
     ...(plan.resources > 2 ? ["  - { name: 2 }"] : []),
     "resources:",
     ...resources,
+    ...(plan.window ? ["windows:", ...WINDOWS.map((window) => `  - ${window}`)] : []),
     "",
   ].join("\n");
 }

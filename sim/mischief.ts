@@ -12,12 +12,17 @@ import { branchHead, setRole } from "../src/sandbox/github/repositories.ts";
 import { cancelRun, rerun } from "../src/sandbox/github/runs.ts";
 import { type Actor } from "../src/sandbox/github/world.ts";
 import { filesAt } from "./audit/branch.ts";
-import { DEFINITION_PATH, definitionFor, STATE_BRANCH } from "./definition.ts";
+import { DEFINITION_PATH, definitionFor, resourceIds, STATE_BRANCH } from "./definition.ts";
 import { type PeopleOptions } from "./people.ts";
 
 export type Mischief = { readonly happens: () => void; readonly mend: () => void };
 
 const MINUTE = 60_000;
+
+/** Before version 1 a file did not say which it is, and its history was not chained. */
+function asOlderVersion(text: string): string {
+  return text.replace(/^version: 1\n/m, "").replaceAll(/^ +prev: .*\n/gm, "");
+}
 
 export function createMischief(
   { setting, chance, touched, rolesChanged }: PeopleOptions,
@@ -103,6 +108,20 @@ export function createMischief(
     "writes a remark into the state": () => {
       const file = stateFile();
       if (file && broken.size === 0) pushState(file.path, `# seen by ada\n${file.text}`);
+    },
+    "puts back a state file as an older version wrote it": () => {
+      const file = stateFile();
+      if (file && broken.size === 0) pushState(file.path, asOlderVersion(file.text));
+    },
+    "adds a resource": () => {
+      const late = "resources:\n  late.comer: { wave: 1 }";
+      pushDefinition(definitionFor(plan).replace("resources:", late));
+    },
+    "takes a resource out": () => {
+      const [last] = resourceIds(plan).slice(1).slice(-1);
+      if (last === undefined) return;
+      pushDefinition(definitionFor(plan).replace(new RegExp(`^  ${last}: .*\n`, "m"), ""));
+      until(() => pushDefinition(definitionFor(plan)));
     },
     "breaks the state": () => {
       const file = stateFile();

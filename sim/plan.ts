@@ -11,6 +11,8 @@ export type Plan = {
   readonly resources: number;
   readonly environments: number;
   readonly approval: boolean;
+  /** Production may not start in some hours. */
+  readonly window: boolean;
   readonly phases: readonly PhaseKind[];
   /** How many things people do before they only finish what is open. */
   readonly steps: number;
@@ -27,7 +29,17 @@ export type Plan = {
   readonly isFinished: boolean;
 };
 
-const PHASE_KINDS = ["code", "infra", "scope", "deploy", "migrate", "soak", "accept"] as const;
+const PHASE_KINDS = [
+  "code",
+  "infra",
+  "scope",
+  "deploy",
+  "migrate",
+  "measure",
+  "stages",
+  "soak",
+  "accept",
+] as const;
 export type PhaseKind = (typeof PHASE_KINDS)[number];
 
 /** Everything that can go wrong, each by itself. Per delivery, per request or per hour. */
@@ -115,6 +127,7 @@ export function planFor(seed: number): Plan {
     seed,
     ...amounts,
     approval: chance.happens(0.5),
+    window: chance.happens(0.2),
     mischief: chance.pick([0, 0.2, 0.4]),
     rates: chance.happens(0.05) ? NONE : someRates(chance, swarm),
     skewMs: chance.happens(0.2) ? SKEW_MS : 0,

@@ -3,7 +3,9 @@
  * README asks of skills; otherwise it does what skills do: succeed, fail, take long, or forget to
  * open anything.
  */
+import { OUTPUTS_ARTIFACT } from "../src/domain/outputs.ts";
 import { ACTIONS_BOT } from "../src/sandbox/github/accounts.ts";
+import { addArtifact } from "../src/sandbox/github/artifacts.ts";
 import { commitToBranch } from "../src/sandbox/github/commits.ts";
 import { openPull } from "../src/sandbox/github/pulls.ts";
 import { branchHead, type Repository } from "../src/sandbox/github/repositories.ts";
@@ -42,14 +44,19 @@ export function playSkills(
           ? "success"
           : chance.pick<Conclusion>(["failure", "timed_out", "cancelled"]);
       const opens = run.path.endsWith("dag-migrate.yml") && !chance.happens((1 - luck.rate) / 3);
+      // Good, bad, neither, and something that nobody can read.
+      const errors = luck.rate === 1 ? 0 : chance.pick([0, 0, 0, 9, 3, "none"]);
       const queued = chance.between(2000, MINUTE);
       const lasts = queued + chance.between(5000, 20 * MINUTE);
       time.after(queued, () => {
         if (run.status === "queued") startRun(world, run);
       });
       time.after(queued + (lasts - queued) * 0.9, () => {
-        if (run.status === "in_progress" && opens && conclusion === "success") {
-          openOrFind(world, run.repository, branchNamed(inputs["cairn_key"] ?? ""));
+        if (run.status !== "in_progress" || conclusion !== "success") return;
+        if (opens) openOrFind(world, run.repository, branchNamed(inputs["cairn_key"] ?? ""));
+        if (run.path.endsWith("measure.yml")) {
+          const files = { "outputs.json": JSON.stringify({ errors }) };
+          addArtifact(world, run, { name: OUTPUTS_ARTIFACT, files });
         }
       });
       time.after(lasts, () => {

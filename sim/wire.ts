@@ -80,6 +80,10 @@ export function createWire(options: WireOptions): Wire {
     });
     options.heard(call, told);
     if (told === null) throw new TypeError("fetch failed: the connection broke");
+    const { location } = told.headers;
+    if (told.status === 302 && location !== undefined) {
+      return carry(peer, { ...asked, path: new URL(location).pathname });
+    }
     return responseOf(told, asked);
   }
 

@@ -8,8 +8,10 @@ import { type Definition } from "../../src/domain/definition.ts";
 import { type Event } from "../../src/domain/events.ts";
 import { evolve } from "../../src/domain/evolve.ts";
 import { type MigrationState } from "../../src/domain/migration.ts";
+import { newMigration } from "../../src/domain/new-state.ts";
 import { allPhases, phaseAt } from "../../src/domain/phase.ts";
 import { type PhaseState, type ResourceState } from "../../src/domain/resource.ts";
+import { type StoredState } from "../../src/state/state-files.ts";
 import { type Journal } from "../setting.ts";
 import { type Step } from "./branch.ts";
 
@@ -20,7 +22,7 @@ export function checkHistory({ before, after, ours, commit }: Step, journal: Jou
     journal.wrong("S2", `${commit.sha} rewrites a history`);
     return;
   }
-  let state = before.state;
+  let state = withAdded(before.state, after);
   for (const event of fresh) {
     journal.saw(`event ${event.type}`);
     journal.tell(() => `  ${JSON.stringify(event)}`);
@@ -45,9 +47,29 @@ export function checkHistory({ before, after, ours, commit }: Step, journal: Jou
   }
 }
 
+/** What the definition in force named since, as it stands untouched. */
+function withAdded(before: MigrationState, { state, definition }: StoredState): MigrationState {
+  const untouched = newMigration(definition, state.definition);
+  const keep = ([name]: readonly [string, unknown]): boolean =>
+    name in state.resources || name in state.waves;
+  return {
+    ...before,
+    resources: {
+      ...Object.fromEntries(Object.entries(untouched.resources).filter(keep)),
+      ...before.resources,
+    },
+    waves: {
+      ...Object.fromEntries(Object.entries(untouched.waves).filter(keep)),
+      ...before.waves,
+    },
+  };
+}
+
 function withoutOutbox(owner: { readonly outbox: unknown } | undefined): unknown {
   return owner && { ...owner, outbox: [] };
 }
+
+type Owner = { readonly history: readonly Event[] };
 
 /** In the order of their owners' histories; null when something that was told before is gone. */
 export function newEvents(before: MigrationState, after: MigrationState): readonly Event[] | null {
@@ -57,13 +79,14 @@ export function newEvents(before: MigrationState, after: MigrationState): readon
     [before.waves, after.waves],
   ] as const;
   for (const [was, is] of pairs) {
-    for (const [name, owner] of Object.entries<{ readonly history: readonly Event[] }>(was)) {
-      const now = is[name]?.history ?? [];
-      const kept = owner.history.every(
-        (event, index) => event === now[index] || isDeepStrictEqual(event, now[index]),
+    if (Object.keys(was).some((name) => is[name] === undefined)) return null;
+    for (const [name, { history }] of Object.entries<Owner>(is)) {
+      const known = was[name]?.history ?? [];
+      const kept = known.every(
+        (event, index) => event === history[index] || isDeepStrictEqual(event, history[index]),
       );
       if (!kept) return null;
-      fresh.push(...now.slice(owner.history.length));
+      fresh.push(...history.slice(known.length));
     }
   }
   return fresh;
