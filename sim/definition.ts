@@ -38,11 +38,11 @@ export function environmentNames({ environments }: Pick<Plan, "environments">): 
 
 export function definitionFor(plan: Plan): string {
   const approval = plan.approval ? ", approval_required: true" : "";
-  const window = plan.window ? ", windows: [morning, lunch]" : "";
+  const windows = plan.window ? ", windows: [morning, lunch]" : "";
   const environments = environmentNames(plan).map((name, index) =>
     index === 0
       ? `  ${name}: { primary: true }`
-      : `  ${name}: { blocked_by: [test]${index === 1 ? approval + window : ""} }`,
+      : `  ${name}: { blocked_by: [test]${index === 1 ? approval + windows : ""} }`,
   );
   const resources = resourceIds(plan).map(
     (id, index) => `  ${id}: { wave: ${index === 2 ? 2 : 1} }`,
