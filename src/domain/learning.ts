@@ -95,6 +95,10 @@ function deedsIn(events: readonly Event[]): readonly Deed[] {
     if (before?.verb === verb && before.source === source) continue;
     const phase = verb === "confirm-phase" && "phase" in event ? event.phase : null;
     const environment = "environment" in event ? event.environment : null;
+    // The next one who approves it does the same thing, not the next one.
+    if (before?.verb === verb && before.phase === phase && before.environment === environment) {
+      continue;
+    }
     deeds.push({ verb, phase, environment, source });
   }
   return deeds;

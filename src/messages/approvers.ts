@@ -5,6 +5,17 @@ import { type Approval } from "../domain/resource.ts";
 import { code, person } from "./markdown.ts";
 import { listed } from "./place.ts";
 
+/** How many people must approve it, and whether whoever asked is none of them. */
+export function peopleNeeded(rule: ApprovalRule | null, requestedBy: string): string {
+  const count = rule?.minApprovals ?? 1;
+  const people = count === 1 ? "One person approves it" : `${count} people approve it`;
+  const mayBeAnybody = rule?.preventSelfReview === false || requestedBy === NOBODY;
+  return mayBeAnybody ? people : `${people}, other than who asked for it`;
+}
+
+/** Who asked where nobody did: it follows from what is done by itself. */
+export const NOBODY = "cairn";
+
 /** `who` says how many people approve it, and other than whom. */
 export function approversNeeded(rule: ApprovalRule | null, who: string): string {
   const approvers = rule?.approvers ?? [];
@@ -12,7 +23,7 @@ export function approversNeeded(rule: ApprovalRule | null, who: string): string 
   const among =
     approvers.length > 0 ? ` It may be ${approvers.map(approverWords).join(" or ")}.` : "";
   const must =
-    required.length > 0 ? ` ${required.map(approverWords).join(" and ")} must be among them.` : "";
+    required.length > 0 ? ` Among them must be ${required.map(approverWords).join(" and ")}.` : "";
   return `${who}.${among}${must}`;
 }
 

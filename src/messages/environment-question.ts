@@ -1,7 +1,7 @@
 /** What people are asked about an environment as a whole: to let it start, to ask again, to sign it off. */
 import { type Checkpoint } from "../domain/checkpoint.ts";
 import { type Definition } from "../domain/definition.ts";
-import { approversNeeded, stillNeeded } from "./approvers.ts";
+import { approversNeeded, NOBODY, peopleNeeded, stillNeeded } from "./approvers.ts";
 import { go, type CheckpointText, type Place } from "./checkpoint-text.ts";
 import { code, person } from "./markdown.ts";
 import { listed } from "./place.ts";
@@ -20,7 +20,10 @@ export function environmentText(
   switch (about.kind) {
     case "approval":
       return {
-        happened: `${person(about.requestedBy)} asked to start ${code(environment ?? "")}.`,
+        happened:
+          about.requestedBy === NOBODY
+            ? `What comes before ${code(environment ?? "")} is done, so it can start.`
+            : `${person(about.requestedBy)} asked to start ${code(environment ?? "")}.`,
         needed: approvalNeeded(about, environment, definition),
         resume: [
           go("To approve it, comment:", { verb: "approve", ...place }),
@@ -48,17 +51,14 @@ export function environmentText(
 }
 
 function approvalNeeded(
-  { digest, approvals }: Extract<Checkpoint["about"], { readonly kind: "approval" }>,
+  { digest, approvals, requestedBy }: Extract<AboutEnvironment, { readonly kind: "approval" }>,
   environment: string | null,
   definition: Definition,
 ): readonly string[] {
-  const rule = definition.environments.find(({ name }) => name === environment)?.approval;
-  const count = rule?.minApprovals ?? 1;
-  const people = count === 1 ? "One person approves it" : `${count} people approve it`;
-  const others = rule?.preventSelfReview === false ? "" : ", other than who asked for it";
+  const rule = definition.environments.find(({ name }) => name === environment)?.approval ?? null;
   return [
-    approversNeeded(rule ?? null, `${people}${others}`),
-    ...(approvals.length > 0 ? [`${stillNeeded(rule ?? null, approvals)}.`] : []),
+    approversNeeded(rule, peopleNeeded(rule, requestedBy)),
+    ...(approvals.length > 0 ? [`${stillNeeded(rule, approvals)}.`] : []),
     `What is approved is the work before it as it is now (${code(digest.slice(0, 12))}); should that change, you are asked again.`,
   ];
 }

@@ -1,5 +1,6 @@
 /** How long phases usually take and when a wave will probably be done, with how often that was seen. */
 import { expectedEnd, usualTimes } from "../domain/expected-time.ts";
+import { millisecondsBetween } from "../domain/instant.ts";
 import { own } from "../domain/lookup.ts";
 import { type View } from "./answer.ts";
 import { durationWords } from "./elapsed.ts";
@@ -14,6 +15,9 @@ export function expectedEndWords(
   const expected = expectedEnd(wave, state, definition, since);
   if (!expected) return null;
   const day = expected.at.slice(0, 10);
+  if (millisecondsBetween(since, expected.at) === 0) {
+    return "**Expected end**: later than usual; what is under way has had the median time of its phases already.";
+  }
   return `**Expected end**: about ${day}, by the median time of each phase so far, seen ${expected.seen} times or more.`;
 }
 

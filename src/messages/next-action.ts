@@ -8,6 +8,7 @@ import { branchFor } from "../domain/correlation.ts";
 import { type Definition } from "../domain/definition.ts";
 import { byDigest } from "../domain/held-to.ts";
 import { type Step } from "./answer.ts";
+import { NOBODY, stillNeeded } from "./approvers.ts";
 import { code, link, person } from "./markdown.ts";
 import { actionAt, goFor } from "./permit.ts";
 import { placeOf } from "./place.ts";
@@ -98,7 +99,7 @@ export function nextAction(checkpoint: Checkpoint, inForce: Definition): NextAct
       };
     case "approval":
       return {
-        what: `approve ${code(environment ?? "")}, which ${person(about.requestedBy)} asked for`,
+        what: approvalAction(environment ?? "", about, definition),
         command: formatCommand({ verb: "approve", ...place }),
       };
     case "paused":
@@ -127,6 +128,17 @@ export function nextAction(checkpoint: Checkpoint, inForce: Definition): NextAct
         command: formatCommand({ verb: "sign-off", resource, environment: environment ?? "" }),
       };
   }
+}
+
+function approvalAction(
+  environment: string,
+  { requestedBy, approvals }: Extract<Checkpoint["about"], { readonly kind: "approval" }>,
+  { environments }: Definition,
+): string {
+  const asked = requestedBy === NOBODY ? "" : `, which ${person(requestedBy)} asked for`;
+  const rule = environments.find(({ name }) => name === environment)?.approval ?? null;
+  const given = approvals.length === 0 ? "" : `; ${stillNeeded(rule, approvals)}`;
+  return `approve ${code(environment)}${asked}${given}`;
 }
 
 function pullRequest({ number, url }: { readonly number: number; readonly url: string }): string {

@@ -3,7 +3,7 @@ import { formatCommand } from "../commands/format.ts";
 import { type Request } from "../domain/commands.ts";
 import { type ApprovalRule, type Definition } from "../domain/definition.ts";
 import { type WaveCheckpoint } from "../domain/wave-checkpoint.ts";
-import { approversNeeded, stillNeeded } from "./approvers.ts";
+import { approversNeeded, NOBODY, peopleNeeded, stillNeeded } from "./approvers.ts";
 import { type CheckpointText } from "./checkpoint-text.ts";
 import { code, pasteable, person } from "./markdown.ts";
 import { type NextAction } from "./next-action.ts";
@@ -38,7 +38,7 @@ function describeWaveCheckpoint(
       return {
         happened:
           about.side === "before"
-            ? `${person(about.requestedBy)} asked to begin the wave.`
+            ? beginning(about.requestedBy)
             : "Every resource of the wave is done.",
         needed: approvalNeeded(about, ruleOf(definition, wave, about.side)),
         resume: [
@@ -94,15 +94,22 @@ const WHAT: Readonly<Record<WaveCheckpoint["about"]["kind"], (wave: string) => s
   abort: (wave) => `confirm the end of wave ${wave}, or let it go on`,
 };
 
+function beginning(requestedBy: string): string {
+  return requestedBy === NOBODY
+    ? "The waves before it are done, so it can begin."
+    : `${person(requestedBy)} asked to begin the wave.`;
+}
+
 function approvalNeeded(
-  { digest, approvals }: Extract<WaveCheckpoint["about"], { readonly kind: "approval" }>,
+  {
+    digest,
+    approvals,
+    requestedBy,
+  }: Extract<WaveCheckpoint["about"], { readonly kind: "approval" }>,
   rule: ApprovalRule | null,
 ): readonly string[] {
-  const count = rule?.minApprovals ?? 1;
-  const people = count === 1 ? "One person approves it" : `${count} people approve it`;
-  const others = rule?.preventSelfReview === false ? "" : ", other than who asked for it";
   return [
-    approversNeeded(rule, `${people}${others}`),
+    approversNeeded(rule, peopleNeeded(rule, requestedBy)),
     ...(approvals.length > 0 ? [`${stillNeeded(rule, approvals)}.`] : []),
     `What is approved is the work before it and the resources in it as they are now (${code(digest.slice(0, 12))}); should that change, you are asked again.`,
   ];

@@ -63,7 +63,7 @@ function range(resources: readonly ResourceState[]): string {
   if (shortest === null || longest === null || resources.length < 2) return "";
   return shortest === longest
     ? ` Each took ${longest}.`
-    : ` One took from ${shortest} to ${longest}.`;
+    : ` Each took from ${shortest} to ${longest}.`;
 }
 
 function signedOff(resources: readonly ResourceState[]): readonly string[] {

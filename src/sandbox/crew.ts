@@ -1,5 +1,5 @@
 /** Who works at acme, and what each of them may do in the repository. */
-import { addOrganisation, addUser, userNamed, type User } from "./github/accounts.ts";
+import { addOrganisation, addTeam, addUser, userNamed, type User } from "./github/accounts.ts";
 import { type NewRepository, type Role } from "./github/repositories.ts";
 import { type Actor, type World } from "./github/world.ts";
 
@@ -25,6 +25,12 @@ export const APPROVERS: readonly [string, ...string[]] = ["helen-ward", "ruben-d
 const OUTSIDER = "passing-visitor";
 const BOT = "tidy-dependencies[bot]";
 
+/** Teams that definitions may name, by slug. */
+const TEAMS: Readonly<Record<string, readonly string[]>> = {
+  "platform-leads": APPROVERS,
+  "service-owners": ENGINEERS,
+};
+
 const NAMES: Readonly<Record<string, string>> = {
   "maya-chen": "Maya Chen",
   "tomas-weber": "Tomas Weber",
@@ -43,6 +49,9 @@ export function hireCrew(world: World): NonNullable<NewRepository["roles"]> {
   const company = addOrganisation(world, COMPANY);
   for (const [login, name] of Object.entries(NAMES)) {
     company.members.set(addUser(world, { login, name }).id, "member");
+  }
+  for (const [slug, members] of Object.entries(TEAMS)) {
+    addTeam(world, { org: COMPANY, slug, members });
   }
   addUser(world, { login: OUTSIDER });
   addUser(world, { login: BOT, type: "Bot" });

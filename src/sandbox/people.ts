@@ -105,6 +105,8 @@ export function people(world: World, repository: Repository, options: PeopleOpti
       case "approval":
         approve(question, thread);
         return;
+      case "wave-failures":
+        return;
       case "unknown":
         voice.surprise(
           `#${thread.number} asks what nobody can answer: ${question.heading} ${environment ?? ""}`,

@@ -8,6 +8,7 @@ export type Question = {
   readonly kind: QuestionKind;
   /** The heading as it is written. */
   readonly heading: string;
+  /** The resource, or the wave where it is about one as a whole. */
   readonly resource: string;
   readonly environment: string | null;
   /** Commands in the fenced blocks, the usual one first. */
@@ -32,9 +33,10 @@ export type QuestionKind =
   | "decision"
   | "judgement"
   | "failure"
+  | "wave-failures"
   | "unknown";
 
-const HEADING = /^### ((?:Waiting|Needs).*?: `([^`]+)`(?: in `([^`]+)`)?.*)$/m;
+const HEADING = /^### ((?:Waiting|Needs).*?: (?:wave )?`([^`]+)`(?: in `([^`]+)`)?.*)$/m;
 
 export function questionsIn(body: string): readonly Question[] {
   return body
@@ -69,7 +71,9 @@ export function commandsIn(text: string): readonly string[] {
 
 function kindOf(commands: readonly string[], hasPull: boolean): QuestionKind {
   const [verb = "", ...others] = commands.map((command) => command.split(" ")[1] ?? "");
-  if (verb === "approve") return "approval";
+  if (verb === "approve" || verb === "approve-wave") return "approval";
+  // What failed asks for itself.
+  if (verb === "next") return "wave-failures";
   if (verb === "choose") return isJudgement(commands) ? "judgement" : "decision";
   if (verb === "retry") return "failure";
   if (verb.endsWith("-confirmed")) return "confirmation";

@@ -42,6 +42,14 @@ describe("what people usually do next", () => {
     expect(habit(having(["a", "b", "c"], [confirmed("infra"), skipped], story))).toBeNull();
   });
 
+  it("is not what one more person says of the same thing", () => {
+    const story = having(
+      ["a", "b", "c"],
+      [confirmed("infra"), confirmed("infra"), confirmed("deploy")],
+    );
+    expect(habit(story)).toMatchObject({ next: { phase: "deploy" }, seen: 3, of: 3 });
+  });
+
   it("is not what happened by itself, nor a second event of the same command", () => {
     const machine: Told = { ...confirmed("deploy"), source: "sweep", actor: "cairn" };
     const same: Told = { ...confirmed("infra"), source: "comment:0" };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { renderStatus } from "../../src/messages/status.ts";
 import { renderTrackingIssue } from "../../src/messages/tracking-issue.ts";
-import { Story } from "../domain/given.ts";
+import { resource, Story } from "../domain/given.ts";
 import { definition, having, timed, type Told } from "../domain/having.ts";
 import { say } from "./talk.ts";
 import { viewOf } from "./view.ts";
@@ -38,6 +38,21 @@ describe("what was learnt from history", () => {
     expect(renderTrackingIssue("1", view)).toContain(expected);
     const later = { ...view, now: "2026-02-01T00:00:00Z" };
     expect(renderTrackingIssue("1", later)).toBe(renderTrackingIssue("1", view));
+  });
+
+  it("says that it is late, and no day that is over, once everything takes longer than usual", () => {
+    const story = started(phases.flatMap((phase) => timed(phase, 6)));
+    const { resources } = story.state;
+    const done = { ...resources["a"]!, completedAt: "2026-01-15T06:00:00Z" };
+    const ended = { a: done, b: { ...done, id: "b" }, c: { ...done, id: "c" } };
+    const only = { [resource]: resources[resource]!, ...ended };
+    story.state = { ...story.state, resources: only };
+    story.pullRequest("code", null, { number: 1, state: "merged" });
+    story.pullRequest("infra", "test", { number: 2, state: "merged" });
+    story.confirm("infra", "test").confirm("deploy", "test");
+    story.run("deploy", "test", { id: 3, conclusion: "success" });
+    const view = { ...viewOf(story), now: "2026-03-01T00:00:00Z" };
+    expect(renderStatus({ wave: "1" }, view)).toContain("**Expected end**: later than usual;");
   });
 
   it("is left out while too little is known", () => {

@@ -51,6 +51,33 @@ describe("the example airflow-v3", () => {
   });
 });
 
+describe("the example framework-upgrade", () => {
+  const { environments, waves, phases } = loadExample("framework-upgrade").definition;
+
+  it("shows every kind of gate", () => {
+    const production = environments.find(({ name }) => name === "production");
+    expect(production).toMatchObject({
+      soakMs: 24 * 3_600_000,
+      approval: { approvers: [{ team: "platform-leads", required: true }, {}] },
+      windows: [{ kind: "allow" }, { kind: "deny" }],
+    });
+    expect(waves.map(({ gates }) => [gates.before !== null, gates.after !== null])).toEqual([
+      [false, true],
+      [true, false],
+    ]);
+    expect(waves.at(-1)).toMatchObject({ startsAutomatically: true, failureThreshold: 1 });
+    expect(phases.flatMap(({ requires }) => requires)).toEqual(["canary_deploy"]);
+  });
+});
+
+describe("the example database", () => {
+  it("tells of its progress by the action of Cairn", () => {
+    const { files } = loadExample("database");
+    const uses = files[".github/workflows/backfill.yml"]?.match(/uses: .*\/report@/g);
+    expect(uses).toHaveLength(2);
+  });
+});
+
 describe("a migration of one's own", () => {
   const folder = mkdtempSync(join(tmpdir(), "cairn-"));
   afterAll(() => rmSync(folder, { recursive: true }));
