@@ -77,6 +77,7 @@ function checkConditions(phase: PhaseFile, file: DefinitionFile): readonly Found
     [[...above, "success_condition"], judged.success_condition],
     [[...above, "failure_condition"], judged.failure_condition],
     [["rollback_on"], "rollback_on" in phase ? phase.rollback_on : undefined],
+    [["skip_when"], phase.skip_when],
   ];
   const skill = phase.uses === "manual" ? phase.verify?.skill : "skill" in phase && phase.skill;
   const outputs = Object.keys(own(file.skills ?? {}, skill || "")?.outputs ?? {});

@@ -115,8 +115,12 @@ const common = {
     .optional()
     .meta({
       description:
-        "Names of phases that must be completed and not skipped, or CEL that must be true, before this one begins.",
+        "Names of phases that must be completed, not skipped by a person, or CEL that must be true, before this one begins.",
     }),
+  skip_when: condition.optional().meta({
+    description:
+      "CEL that is true when there is nothing to do; the phase is then skipped by itself, with this as its evidence. Over `outputs` it is asked once the skill's run has ended without a pull request.",
+  }),
   reminder_interval: reminder.optional().meta({
     description: "The same for what stands still in this phase. Default: the migration's.",
   }),

@@ -84,6 +84,8 @@ export type PhaseDefinition = {
   readonly action: PhaseAction | null;
   /** Phases that must be completed, not skipped, or CEL that must be true, for it to begin. */
   readonly requires: readonly string[];
+  /** CEL that is true when there is nothing to do; null where there always is. */
+  readonly skipWhen: string | null;
   readonly rollback: RollbackRule | null;
   /** What a person must do and confirm after the work, before the phase counts as completed. */
   readonly confirm: string | null;

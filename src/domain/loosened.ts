@@ -75,6 +75,7 @@ function phaseLost(before: PhaseDefinition, after: PhaseDefinition | undefined):
   return [
     ...(approval && asksLess(approval, kept) ? ["approval"] : []),
     ...(before.action !== null && after.action !== before.action ? ["action"] : []),
+    ...(after.skipWhen !== null && after.skipWhen !== before.skipWhen ? ["skip_when"] : []),
     ...(before.requires.some((one) => !after.requires.includes(one)) ? ["requires"] : []),
   ];
 }

@@ -16,6 +16,7 @@ export function phaseOf(given: PhaseFile): PhaseDefinition {
     work: workOf(given),
     action: ("action" in given ? given.action : undefined) ?? null,
     requires: typeof requires === "string" ? [requires] : requires,
+    skipWhen: given.skip_when ?? null,
     rollback:
       "rollback" in given && given.rollback !== undefined
         ? { skill: given.rollback, on: ("rollback_on" in given && given.rollback_on) || null }

@@ -6,6 +6,7 @@ import { firstPart } from "./attempts.ts";
 import { type PhaseRef, type ResourceFact } from "./events.ts";
 import { judged, retryOf } from "./failure.ts";
 import { atOnce, type Follows } from "./follows.ts";
+import { nothingToDo } from "./nothing-to-do.ts";
 import { overdueOf } from "./overdue.ts";
 import { type PhasePlace, type Standing } from "./phase-place.ts";
 import { standingOf } from "./phase-standing.ts";
@@ -18,6 +19,8 @@ export function followsInPhase(place: PhasePlace, phase: PhaseState): readonly F
   // A person's hold stops what would follow; what happened is recorded beneath and counts later.
   if (phase.status === "blocked") return [];
   if (phase.status === "pending") {
+    const reason = nothingToDo(place, null);
+    if (reason !== null) return [atOnce({ ...ref, type: "phase_skipped", reason })];
     const part = firstPart(place.rules.work);
     return [atOnce({ ...ref, type: "phase_started", attempt: 1, part })];
   }

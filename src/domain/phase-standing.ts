@@ -9,6 +9,7 @@ import { evidenceAt } from "./evidence.ts";
 import { type Follows } from "./follows.ts";
 import { after } from "./instant.ts";
 import { measuredStanding, runStanding } from "./measured-standing.ts";
+import { nothingToDo } from "./nothing-to-do.ts";
 import { type PhasePlace, type Standing } from "./phase-place.ts";
 import { unmetRequirement } from "./requirements.ts";
 import { type Attempt, type WaitsFor } from "./resource.ts";
@@ -26,7 +27,7 @@ export function standingOf(attempt: Attempt, place: PhasePlace): Standing {
   const { work } = rules;
   switch (work.uses) {
     case "pull_request":
-      return pullRequestStanding(attempt, rules, work.skill !== null);
+      return pullRequestStanding(attempt, place, work.skill !== null);
     case "workflow":
       return measuredStanding(attempt, work.verification, place) ?? afterWork(attempt, rules);
     case "manual":
@@ -86,21 +87,21 @@ function expiry(
   return { fact, at: after(startedAt, work.expiresMs) };
 }
 
-function pullRequestStanding(
-  attempt: Attempt,
-  rules: PhaseDefinition,
-  hasSkill: boolean,
-): Standing {
+function pullRequestStanding(attempt: Attempt, place: PhasePlace, hasSkill: boolean): Standing {
   const { pullRequest } = attempt;
   if (!pullRequest) {
     const running = hasSkill ? runStanding(attempt) : null;
-    return running ?? waiting("pull-request");
+    if (running) return running;
+    const reason = hasSkill ? nothingToDo(place, attempt) : null;
+    return reason === null
+      ? waiting("pull-request")
+      : working({ ...place.ref, type: "phase_skipped", reason });
   }
   switch (pullRequest.state) {
     case "open":
       return waiting("review");
     case "merged":
-      return afterWork(attempt, rules);
+      return afterWork(attempt, place.rules);
     case "closed":
       return {
         is: "failed",

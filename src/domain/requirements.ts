@@ -1,5 +1,5 @@
 /**
- * What a phase requires beyond its turn: phases that are completed and not skipped, or a
+ * What a phase requires beyond its turn: phases that are completed and not skipped by a person, or a
  * condition. Asked once, before anything of the attempt has happened; a retry asks again.
  */
 import { holds } from "./expression.ts";
@@ -26,8 +26,13 @@ function unmetBy(
   const phase = definition.phases.find(({ name }) => name === required);
   if (phase) {
     const environment = phase.scope === "resource" ? null : ref.environment;
-    const status = phaseAt(resource, { environment, phase: required })?.status ?? "pending";
-    return status === "completed" ? null : `it requires ${required}, which is ${status}`;
+    const state = phaseAt(resource, { environment, phase: required });
+    const status = state?.status ?? "pending";
+    // Skipped because what it is for is so already is as good as done; by a person it is not.
+    const isSoAlready = state?.status === "skipped" && state.skipped.by === "cairn";
+    return status === "completed" || isSoAlready
+      ? null
+      : `it requires ${required}, which is ${status}`;
   }
   const scope = {
     ...scopeOf(resource, { ...ref, attempt: number }, definition),

@@ -7,13 +7,14 @@ import { checkpointsOf, type Checkpoint } from "../domain/checkpoint.ts";
 import { type Event } from "../domain/events.ts";
 import { habitAfter } from "../domain/learning.ts";
 import { own } from "../domain/lookup.ts";
-import { isTransient } from "../domain/phase.ts";
+import { allPhases, currentAttempt, isTransient } from "../domain/phase.ts";
 import { type ResourceState } from "../domain/resource.ts";
 import { waveCheckpoints } from "../domain/wave-checkpoint.ts";
 import { type AnswerText, type Step, type View } from "./answer.ts";
+import { NOBODY } from "./approvers.ts";
 import { unfinishedBefore } from "./counts.ts";
 import { happened } from "./happened.ts";
-import { code } from "./markdown.ts";
+import { code, link } from "./markdown.ts";
 import { stepFor } from "./next-action.ts";
 import { phaseIn, sentence } from "./place.ts";
 import { nextWaveAction } from "./wave-checkpoint.ts";
@@ -110,17 +111,27 @@ function completedWaves(events: readonly Event[]): readonly string[] {
 
 function warningsOf(events: readonly Event[], { state, definition }: View): readonly string[] {
   return events.flatMap((event) => {
-    if (event.type === "phase_skipped") {
+    if (event.type === "phase_skipped" && event.actor !== NOBODY) {
       const phase = phaseIn(event, event.resource);
       return [sentence(`${phase} now counts as finished, though nobody checked its work`)];
     }
     if (event.type === "phase_failed" && !isTransient(event.failure)) {
       return [sentence(`${phaseIn(event, event.resource)} needs a person before it goes on`)];
     }
+    if (event.type === "resource_aborted") return runningOn(own(state.resources, event.resource));
     if (event.type !== "wave_started") return [];
     const earlier = unfinishedBefore(event.wave, state, definition);
     return earlier === null ? [] : [`Wave ${code(earlier)} is not completed.`];
   });
+}
+
+/** An end reaches no run that is under way on GitHub. */
+function runningOn(resource: ResourceState | undefined): readonly string[] {
+  const runs = (resource ? allPhases(resource) : []).flatMap(({ state }) => {
+    const run = currentAttempt(state)?.run;
+    return run && run.conclusion === null ? [link(`workflow run ${run.id}`, run.url)] : [];
+  });
+  return runs.map((run) => `${run} goes on on GitHub: Cairn does not stop it.`);
 }
 
 /** Nobody starts the next wave but a person. */

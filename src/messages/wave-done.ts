@@ -4,6 +4,7 @@ import { allPhases } from "../domain/phase.ts";
 import { type ResourceState } from "../domain/resource.ts";
 import { followingWave } from "./advanced.ts";
 import { type View } from "./answer.ts";
+import { NOBODY } from "./approvers.ts";
 import { bytes, fitting, MAX_BYTES } from "./capped.ts";
 import { countsOf, resourcesOf } from "./counts.ts";
 import { elapsed, secondsBetween } from "./elapsed.ts";
@@ -87,8 +88,13 @@ function skippedIn(resource: ResourceState): readonly string[] {
   return allPhases(resource).flatMap(({ environment, phase, state }) =>
     state.status === "skipped"
       ? [
-          `- ${sentence(`${phaseIn({ environment, phase }, resource.id)}, by ${person(state.skipped.by)}: ${code(state.reason, 300)}`)}`,
+          `- ${sentence(`${phaseIn({ environment, phase }, resource.id)}${by(state.skipped.by)}: ${code(state.reason, 300)}`)}`,
         ]
       : [],
   );
+}
+
+/** What is skipped because it is so already is nobody's word. */
+function by(login: string): string {
+  return login === NOBODY ? "" : `, by ${person(login)}`;
 }

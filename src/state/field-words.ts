@@ -43,6 +43,7 @@ const WORDS: Readonly<Record<string, readonly [meaning: string | null, example?:
   labels: ["Free values for people and for `${{ … }}`.", { batch_size: 500 }],
   scope: [null, "resource"],
   requires: [null, ["canary"]],
+  skip_when: [null, "resource.airflow == '3.0'"],
   confirm: [null, "Run `pacman apply`."],
   uses: ["What kind of phase it is."],
   skill: ["The skill that does it.", "migrate-dags"],

@@ -20,7 +20,7 @@ describe("a sweep", () => {
     expect(tester.requests()).toEqual({ read: 1, app: 1 });
   });
 
-  it("finds a command that no webhook told, though nothing is started", async () => {
+  it("finds a command that no webhook told, though nothing is started (rule 18)", async () => {
     const tester = await startTester();
     const plug = tester.unplug();
     tester.say("ada", `/migrate start ${resource}`, tester.issue());

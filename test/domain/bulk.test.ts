@@ -51,7 +51,7 @@ describe("a command for many resources", () => {
     ]);
   });
 
-  it("leaves alone what refuses, and does the rest", () => {
+  it("leaves alone what refuses, and does the rest (rule 15)", () => {
     const story = twoFailed();
     const bulk: Bulk = { of: "retry", selector: { ...all, wave: "1" }, reason: null };
     story.ask({ verb: "retry", resource, environment: null });

@@ -108,6 +108,11 @@ describe("/migrate upgrade to a definition that asks for less (rule 19)", () => 
       "action of migrate",
     ],
     [
+      "nothing where something is so",
+      file(strict, { phases: [...phases.slice(0, 4), { ...deploy, skip_when: "true" }] }),
+      "skip_when of migrate",
+    ],
+    [
       "no other phase",
       file(strict, { phases: [...phases.slice(0, 4), { ...deploy, requires: undefined }] }),
       "requires of migrate",

@@ -44,7 +44,7 @@ function names(sent: readonly Sent[]): readonly string[] {
 }
 
 describe("writes of one installation", () => {
-  it("go out at once as long as they are few, then a second apart", async () => {
+  it("go out at once as long as they are few, then a second apart (rule 17)", async () => {
     const { clock, sent, send } = paced();
     for (const name of ["a", "b", "c", "d", "e"]) void send(name, commit);
     await clock.advanceTo(10_000);
