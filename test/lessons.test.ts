@@ -222,7 +222,7 @@ describe("rule 16: what is counted", () => {
       story.ask({ verb: "abort", target: { resource: "b" }, reason: "retired", confirmed });
     }
     const { e } = story.state.resources;
-    const gone = { by: "cairn", at: story.now };
+    const gone = { by: "cairn", at: story.now, reason: null };
     const resources = {
       ...story.state.resources,
       e: { ...e!, withdrawn: gone, completedAt: story.now },

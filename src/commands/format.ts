@@ -2,7 +2,7 @@
  * Writes a command as a person can paste it. Every command Cairn prints is built here, and
  * what is built here is read back by `parse.ts` and `resolve.ts` as the same command.
  */
-import { type Bulk, type Command, type Scope } from "../domain/commands.ts";
+import { EACH, type Bulk, type Command, type EachRequest, type Scope } from "../domain/commands.ts";
 import { PREFIX } from "./grammar.ts";
 import { selectionTerms } from "./selection.ts";
 import { isKeyword } from "./target.ts";
@@ -48,6 +48,8 @@ function wordsOf(command: Command): readonly string[] {
       ];
     case "sign-off":
       return [`${command.environment}-done`, command.resource];
+    case "delete-resource":
+      return [command.verb, command.resource, ...reasonWords(command.reason)];
     case "reject":
     case "rollback":
     case "skip":
@@ -69,9 +71,9 @@ function wordsOf(command: Command): readonly string[] {
         ? ["confirm", command.action, ...placeWords(command)]
         : [command.action.replaceAll("_", "-"), ...placeWords(command)];
     case "preview":
-      return [command.of, ...bulkWords(command)];
+      return bulkWords(command);
     case "confirm-bulk":
-      return ["confirm", command.token, command.of, ...bulkWords(command)];
+      return ["confirm", command.token, ...bulkWords(command)];
     case "note":
       return [command.verb, command.resource, quoted(command.text)];
     case "status":
@@ -83,6 +85,11 @@ function wordsOf(command: Command): readonly string[] {
   }
 }
 
+/** The word that names what is asked for each: `block`, `deploy-confirmed`, `test-done`. */
+export function nameOf(each: EachRequest): string {
+  return wordsOf(each)[0] ?? "";
+}
+
 function placeWords(place: {
   readonly resource: string;
   readonly environment: string | null;
@@ -90,11 +97,12 @@ function placeWords(place: {
   return place.environment === null ? [place.resource] : [place.resource, place.environment];
 }
 
-function bulkWords({ selector, reason }: Bulk): readonly string[] {
+/** What is said of each, with the selection where the resource would stand. */
+function bulkWords({ each, selector }: Bulk): readonly string[] {
   const terms = selectionTerms(selector).map((term) =>
     /[\s"'\\]/.test(term) ? quoted(term) : term,
   );
-  return [...terms, ...reasonWords(reason)];
+  return wordsOf(each).flatMap((word) => (word === EACH ? terms : [word]));
 }
 
 function targetWords(target: Scope): readonly string[] {

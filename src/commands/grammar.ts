@@ -13,6 +13,7 @@ export const GRAMMAR = {
     name: "start",
     takes: ["target"],
     featured: true,
+    selects: true,
     flags: ["force", "reason"],
     summary:
       "Starts a resource, or a wave and then its resources one after the other. `--force --reason` starts before the earlier waves are done.",
@@ -37,6 +38,7 @@ export const GRAMMAR = {
     name: "<phase>-confirmed",
     takes: placed,
     featured: true,
+    selects: true,
     flags: ["unverified", "reason"],
     summary:
       "Confirms that you did what the phase asked of you. `--unverified --reason` goes on without the check.",
@@ -46,6 +48,7 @@ export const GRAMMAR = {
     name: "<environment>-done",
     takes: ["resource"],
     featured: true,
+    selects: true,
     flags: [],
     summary: "Signs an environment off, which unblocks what waits for it.",
     example: "test-done email.notifications",
@@ -63,6 +66,7 @@ export const GRAMMAR = {
   reject: {
     name: "reject",
     takes: placed,
+    selects: true,
     flags: ["reason"],
     summary:
       "Rejects what waits for an approval; one rejection fails it, until somebody asks again with `retry`. Needs `--reason`.",
@@ -86,6 +90,7 @@ export const GRAMMAR = {
   choose: {
     name: "choose",
     takes: [...placed, "options"],
+    selects: true,
     flags: [],
     summary: "Decides a question the migration asked, by one of its options or several.",
     example: "choose email.notifications test accept",
@@ -101,6 +106,7 @@ export const GRAMMAR = {
   rollback: {
     name: "rollback",
     takes: placed,
+    selects: true,
     flags: ["reason"],
     summary:
       "Undoes the newest phase that can be undone, and then waits for you. Needs `--reason`.",
@@ -142,7 +148,8 @@ export const GRAMMAR = {
   confirm: {
     name: "confirm",
     takes: ["confirmed"],
-    flags: ["reason"],
+    selects: true,
+    flags: ["force", "unverified", "reason"],
     summary:
       "Lets work begin that waits for a confirmation, such as `deploy_to_test`. With the token of a preview, carries out what that showed.",
     example: "confirm deploy_to_test email.notifications test",
@@ -150,6 +157,7 @@ export const GRAMMAR = {
   "run-migration": {
     name: "run-migration",
     takes: placed,
+    selects: true,
     flags: [],
     summary: "Lets a phase begin whose work is `run_migration`; nothing else does.",
     example: "run-migration email.notifications prod-us",
@@ -157,6 +165,7 @@ export const GRAMMAR = {
   "deploy-to-prod": {
     name: "deploy-to-prod",
     takes: placed,
+    selects: true,
     flags: [],
     summary:
       "Lets a phase begin whose work is `deploy_to_prod`, or approves that the environment starts, by the same rules as `approve`.",
@@ -165,6 +174,7 @@ export const GRAMMAR = {
   note: {
     name: "note",
     takes: ["resource", "text"],
+    selects: true,
     flags: [],
     summary: "Keeps what you say in the resource's history, with your name.",
     example: 'note email.notifications "the queue was drained by hand"',
@@ -172,14 +182,24 @@ export const GRAMMAR = {
   upgrade: {
     name: "upgrade",
     takes: ["resource"],
+    selects: true,
     flags: [],
     summary:
-      "Moves a resource under way to the definition in force, and says what is different. Refused where something finished would be rewritten.",
+      "Moves a resource under way to the definition in force: first shows what is different, with the line that does it. Refused where something finished would be rewritten.",
     example: "upgrade email.notifications",
+  },
+  "delete-resource": {
+    name: "delete-resource",
+    takes: ["resource"],
+    flags: ["reason"],
+    summary:
+      "Takes a resource out of the migration: first shows what that means, with the line that does it. Nothing of it is deleted, and `start` brings it back. Needs `--reason`.",
+    example: 'delete-resource email.notifications --reason "it is being retired"',
   },
   pause: {
     name: "pause",
     takes: ["scope"],
+    selects: true,
     flags: ["reason"],
     summary:
       "Lets what is under way end and begins nothing new, until `resume`; says when nothing is under way any more. Needs `--reason`.",
@@ -188,6 +208,7 @@ export const GRAMMAR = {
   resume: {
     name: "resume",
     takes: ["scope"],
+    selects: true,
     flags: [],
     summary:
       "Lifts a pause, lets a wave go on in spite of its failures, and takes back an abort that is not confirmed.",
@@ -196,6 +217,7 @@ export const GRAMMAR = {
   abort: {
     name: "abort",
     takes: ["scope"],
+    selects: true,
     flags: ["reason", "confirm"],
     summary:
       "Ends a resource or a wave for good. The first command says why with `--reason`, a second one with `--confirm` does it. Runs on GitHub are not stopped.",

@@ -67,6 +67,8 @@ export function resolvePlaced(
     case "history":
     case "upgrade":
       return done({ verb: key, resource: place.resource });
+    case "delete-resource":
+      return done({ verb: key, resource: place.resource, reason });
     case "run-migration":
       return done({ verb: "permit", action: "run_migration", how: "command", ...place });
     case "deploy-to-prod":
@@ -94,7 +96,8 @@ export function resolveNote(
   const resource = named ? first : thread.resource;
   const text = (named ? second : first)?.trim() ?? "";
   if (resource === null) return problem("resource-needed", verb, []);
-  if (!ids.includes(resource)) return problem("unknown-resource", resource, closest(resource, ids));
+  if (named && !ids.includes(resource))
+    return problem("unknown-resource", resource, closest(resource, ids));
   if (text === "") return problem("text-needed", verb, []);
   if (text.length > MOST_TEXT) return problem("text-too-long", verb, []);
   return done({ verb: "note", resource, text });

@@ -10,6 +10,7 @@ export type ResolveProblem = {
     | "reason-needed"
     | "unknown-status"
     | "not-for-many"
+    | "environment-not-taken"
     | "unknown-action"
     | "token-needed"
     | "preview-needed"

@@ -2,22 +2,19 @@
  * Gives the words of a command their meaning in one migration: which verb, which resource,
  * environment or wave. What cannot be meant is answered with what could.
  */
-import { type BulkVerb } from "../domain/commands.ts";
 import { type Definition } from "../domain/definition.ts";
 import { vocabularyOf } from "../domain/held-to.ts";
 import { ACTIONS, isAction } from "../domain/permission.ts";
 import { GRAMMAR } from "./grammar.ts";
 import { type ParsedCommand } from "./parse.ts";
 import { placeOf } from "./place.ts";
+import { isForMany, isToken, resolveMany, shownFirst } from "./resolve-many.ts";
 import { resolveNote, resolvePlaced } from "./resolve-placed.ts";
 import { resolveControl, resolveScope, resolveStart, resolveWave } from "./resolve-target.ts";
 import { done, problem, type Resolved, type Thread } from "./resolved.ts";
-import { isBulkVerb, isSelection, selectionOf } from "./selection.ts";
 import { closest } from "./suggest.ts";
 import { type Flag } from "./verb.ts";
-import { isVerbName, verbNames, verbOf } from "./verbs.ts";
-
-const TOKEN = /^[0-9a-z]{1,8}-[0-9a-f]{10}$/i;
+import { isVerbName, verbNames, verbOf, type VerbFound } from "./verbs.ts";
 
 export function resolve(parsed: ParsedCommand, inForce: Definition, thread: Thread): Resolved {
   const definition = vocabularyOf(inForce);
@@ -26,18 +23,22 @@ export function resolve(parsed: ParsedCommand, inForce: Definition, thread: Thre
     return problem("unknown-verb", parsed.verb, closest(parsed.verb, verbNames(definition)));
   }
   const { flags }: { readonly flags: readonly Flag[] } = GRAMMAR[verb.key];
-  const given: readonly Flag[] = [
-    ...(parsed.force ? ["force" as const] : []),
-    ...(parsed.unverified ? ["unverified" as const] : []),
-    ...(parsed.accept ? ["accept" as const] : []),
-    ...(parsed.confirm ? ["confirm" as const] : []),
-    ...(parsed.reason === null ? [] : ["reason" as const]),
-  ];
-  const extra = given.find((flag) => !flags.includes(flag));
+  const extra = flagsOf(parsed).find((flag) => !flags.includes(flag));
   if (extra) return problem("flag-not-taken", `--${extra}`, []);
-  if (isBulkVerb(verb.key) && isSelection(parsed.args)) {
-    return resolveBulk(verb.key, parsed, definition);
+  if (isForMany(verb.key, parsed)) {
+    return resolveMany(verb.key, parsed, definition, (alone, place) =>
+      resolve(alone, inForce, place),
+    );
   }
+  return shownFirst(resolveOne(verb, parsed, definition, thread));
+}
+
+function resolveOne(
+  verb: VerbFound,
+  parsed: ParsedCommand,
+  definition: Definition,
+  thread: Thread,
+): Resolved {
   switch (verb.key) {
     case "help":
       return resolveHelp(parsed.args, definition);
@@ -76,8 +77,19 @@ export function resolve(parsed: ParsedCommand, inForce: Definition, thread: Thre
     case "why":
     case "history":
     case "upgrade":
+    case "delete-resource":
       return resolvePlaced({ key: verb.key, name: verb.name }, parsed, definition, thread);
   }
+}
+
+function flagsOf(parsed: ParsedCommand): readonly Flag[] {
+  return [
+    ...(parsed.force ? ["force" as const] : []),
+    ...(parsed.unverified ? ["unverified" as const] : []),
+    ...(parsed.accept ? ["accept" as const] : []),
+    ...(parsed.confirm ? ["confirm" as const] : []),
+    ...(parsed.reason === null ? [] : ["reason" as const]),
+  ];
 }
 
 function resolveHelp([topic, extra]: readonly string[], definition: Definition): Resolved {
@@ -88,28 +100,17 @@ function resolveHelp([topic, extra]: readonly string[], definition: Definition):
   return problem("unknown-verb", topic, closest(topic, verbNames(definition)));
 }
 
-function resolveBulk(
-  of: BulkVerb,
-  { args, reason }: ParsedCommand,
-  definition: Definition,
-): Resolved {
-  const selector = selectionOf(args, definition);
-  if ("problem" in selector) return { ok: false, problem: selector };
-  if ((of === "skip" || of === "block") && reason === null) return problem("reason-needed", of, []);
-  return done({ verb: "preview", of, selector, reason });
-}
-
 /** `<token> <command>`: the command is the one that was previewed, word for word. */
 function resolveConfirm(parsed: ParsedCommand, definition: Definition, thread: Thread): Resolved {
   const [token = "", verb, ...args] = parsed.args;
-  if (!TOKEN.test(token)) return resolveAction(token, parsed, definition, thread);
+  if (!isToken(token)) return resolveAction(token, parsed, definition, thread);
   if (verb === undefined) return problem("preview-needed", token, []);
   const previewed = resolve({ ...parsed, verb: verb.toLowerCase(), args }, definition, thread);
   if (!previewed.ok) return previewed;
   const { command } = previewed;
   if (command.verb !== "preview") return problem("not-for-many", verb, []);
-  const { of, selector, reason } = command;
-  return done({ verb: "confirm-bulk", of, selector, reason, token: token.toLowerCase() });
+  const { each, selector } = command;
+  return done({ verb: "confirm-bulk", each, selector, token: token.toLowerCase() });
 }
 
 /** `<action> [resource] [environment]`; an action that nobody knows is not confirmed. */
@@ -124,7 +125,8 @@ function resolveAction(
   if (!isAction(action)) {
     return problem("unknown-action", written, closest(action, Object.keys(ACTIONS)));
   }
-  if (parsed.reason !== null) return problem("flag-not-taken", "--reason", []);
+  const [flag] = flagsOf(parsed);
+  if (flag) return problem("flag-not-taken", `--${flag}`, []);
   const place = placeOf({ ...parsed, args: parsed.args.slice(1) }, definition, thread, {
     environment: true,
     rest: false,

@@ -2,29 +2,39 @@
  * Reads a selection of resources: `wave:2 env:test owner:platform-team status:failed`. One such
  * term makes a command one for many resources, so a resource beside it is a mistake.
  */
-import { type BulkVerb } from "../domain/commands.ts";
 import { type Definition } from "../domain/definition.ts";
 import { type Selector } from "../domain/selector.ts";
 import { RESOURCE_STATUSES, type ResourceStatus } from "../domain/status.ts";
-import { GRAMMAR, type VerbKey } from "./grammar.ts";
 import { problemOf, type ResolveProblem } from "./resolve-problem.ts";
 import { closest } from "./suggest.ts";
 
 const TERM = /^(wave|env|environment|status|owner|label\.[\w.-]+):(.*)$/is;
 
-export function isBulkVerb(key: VerbKey): key is BulkVerb {
-  return "selects" in GRAMMAR[key];
+export function isTerm(word: string): boolean {
+  return TERM.test(word);
 }
 
 export function isSelection(args: readonly string[]): boolean {
-  return args.some((arg) => TERM.test(arg));
+  return args.some(isTerm);
+}
+
+const EVERYTHING: Selector = {
+  resource: null,
+  wave: null,
+  environment: null,
+  status: null,
+  labels: {},
+};
+
+export function only(resource: string): Selector {
+  return { ...EVERYTHING, resource };
 }
 
 export function selectionOf(
   args: readonly string[],
   definition: Definition,
 ): Selector | ResolveProblem {
-  let selector: Selector = { wave: null, environment: null, status: null, labels: {} };
+  let selector = EVERYTHING;
   for (const arg of args) {
     const [, key = "", value = ""] = TERM.exec(arg) ?? [];
     const term = termOf(key, value.trim(), definition);
@@ -85,8 +95,15 @@ function isStatus(value: string): value is ResourceStatus {
 }
 
 /** The terms as they are written; what holds a space goes into quotes later. */
-export function selectionTerms({ wave, environment, status, labels }: Selector): readonly string[] {
+export function selectionTerms({
+  resource,
+  wave,
+  environment,
+  status,
+  labels,
+}: Selector): readonly string[] {
   return [
+    ...(resource === null ? [] : [resource]),
     ...(wave === null ? [] : [`wave:${wave}`]),
     ...(environment === null ? [] : [`env:${environment}`]),
     ...(status === null ? [] : [`status:${status}`]),

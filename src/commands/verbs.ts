@@ -42,6 +42,7 @@ export function wordsFor(
     case "merge-pr":
     case "approve":
     case "upgrade":
+    case "delete-resource":
     case "approve-wave":
     case "reject-wave":
     case "pause":

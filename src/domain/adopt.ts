@@ -37,6 +37,8 @@ export function adopt(
     resources[given.id] = next;
     const base = { ...stamp, resource: given.id };
     if (!known) events.push({ ...base, type: "resource_added" });
+    // What a person took out, only a person brings back.
+    if (known && isTakenOut(known)) continue;
     if (known?.withdrawn) events.push({ ...base, type: "resource_returned" });
     const isNewThere = known?.wave !== next.wave || known.withdrawn !== null;
     if (isNewThere && own(state.waves, next.wave)?.started) {
@@ -47,7 +49,7 @@ export function adopt(
     if (Object.hasOwn(resources, id)) continue;
     resources[id] = resource;
     const waits = resource.started === null && resource.completedAt === null;
-    if (waits) events.push({ ...stamp, resource: id, type: "resource_withdrawn" });
+    if (waits) events.push({ ...stamp, resource: id, type: "resource_withdrawn", reason: null });
   }
   const after = {
     definition: inForce,
@@ -60,6 +62,10 @@ export function adopt(
     waves: wavesUnder(definition, state),
   };
   return { ok: true, events, state: events.reduce(evolve, after) };
+}
+
+function isTakenOut({ withdrawn }: ResourceState): boolean {
+  return withdrawn !== null && withdrawn.reason !== null;
 }
 
 /** What has not started is as if it had been so from the beginning; its history and holds stay. */
@@ -97,8 +103,8 @@ function inUse(
   { digest: inForce }: DefinitionInForce,
 ): Readonly<Record<string, DefinitionInForce>> {
   const used = new Set(
-    Object.values(resources).flatMap(({ completedAt, definitionDigest }) =>
-      completedAt === null && definitionDigest !== null ? [definitionDigest] : [],
+    Object.values(resources).flatMap(({ completedAt, withdrawn, definitionDigest }) =>
+      (completedAt === null || withdrawn) && definitionDigest !== null ? [definitionDigest] : [],
     ),
   );
   return Object.fromEntries(
@@ -124,7 +130,8 @@ function misfits(
   problems.push(...loosenedWaves(state, before, next));
   for (const given of next.resources) {
     const known = own(state.resources, given.id);
-    const isSettled = known && known.withdrawn === null && known.wave === given.wave;
+    const isAsItWas = known && (known.withdrawn === null || isTakenOut(known));
+    const isSettled = isAsItWas && known.wave === given.wave;
     const isUnderWay = known && (known.started !== null || known.aborted !== null);
     const wave = own(state.waves, given.wave);
     if (isSettled || isUnderWay || (wave?.completedAt ?? null) === null) continue;

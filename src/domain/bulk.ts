@@ -1,15 +1,19 @@
 /**
- * One command for many resources: first a preview, then a confirmation that carries out exactly
- * what was shown. Nothing is stored in between. The token of a preview is a digest of what it
- * showed, to whom and when; who confirms gets it computed again, and if it differs, something did.
+ * One command for many resources, or one that is shown before it is done: first a preview, then
+ * a confirmation that carries out exactly what was shown. Nothing is stored in between. The token
+ * of a preview is a digest of what it showed, to whom and when; who confirms gets it computed
+ * again, and if it differs, something did.
  */
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
-import { type Bulk, type SingleRequest } from "./commands.ts";
+import { type Bulk, type EachRequest, type SingleRequest } from "./commands.ts";
 import { type Definition } from "./definition.ts";
+import { type LeftAlone } from "./effects.ts";
 import { type Event, type Stamp } from "./events.ts";
+import { evolve } from "./evolve.ts";
 import { type RequestInput } from "./inputs.ts";
 import { minuteOf } from "./instant.ts";
+import { own } from "./lookup.ts";
 import { type MigrationState } from "./migration.ts";
 import { refuse, type Refusal } from "./refusals.ts";
 import { request } from "./request.ts";
@@ -25,24 +29,52 @@ export type BulkOutcome = {
   readonly answer: readonly Event[] | Refusal;
 };
 
-/** What would become of each resource; none of them knows of the others. */
+/** What becomes of each resource, one after the other: the first to start also opens its wave. */
 export function outcomesOf(
-  bulk: Bulk,
+  { each, selector }: Bulk,
   state: MigrationState,
   definition: Definition,
   stamp: Stamp,
-  teams: readonly string[] = [],
+  teams: readonly string[],
 ): readonly BulkOutcome[] {
-  return selectedBy(bulk.selector, state, definition).map(({ id }) => {
-    const asked = singleRequest(bulk, id);
+  let after = state;
+  return selectedBy(selector, state, definition).map(({ id }) => {
+    const asked = requestFor(each, { resource: id, environment: selector.environment });
     const input = { type: "request", request: asked, ...stamp, pullRequest: null, teams } as const;
-    return { resource: id, answer: request(input, state, definition, stamp) };
+    const answer = request(input, after, definition, stamp);
+    if (!("refused" in answer)) after = answer.reduce(evolve, after);
+    return { resource: id, answer };
   });
 }
 
-function singleRequest({ of, selector, reason }: Bulk, resource: string): SingleRequest {
-  const place = { resource, environment: selector.environment };
-  return of === "skip" || of === "block" ? { verb: of, ...place, reason } : { verb: of, ...place };
+type Place = { readonly resource: string; readonly environment: string | null };
+
+function requestFor(each: EachRequest, { resource, environment }: Place): SingleRequest {
+  switch (each.verb) {
+    case "start":
+    case "pause":
+    case "resume":
+      return { ...each, target: { resource } };
+    case "abort":
+      // The preview was the first of the two words it takes.
+      return { ...each, target: { resource }, confirmed: true };
+    case "upgrade":
+    case "delete-resource":
+    case "note":
+    case "sign-off":
+      return { ...each, resource };
+    case "confirm-phase":
+    case "approve":
+    case "reject":
+    case "choose":
+    case "rollback":
+    case "retry":
+    case "skip":
+    case "block":
+    case "unblock":
+    case "permit":
+      return { ...each, resource, environment };
+  }
 }
 
 /** `<minute>-<digest>`: says when it was made, and vouches for what it was made of. */
@@ -57,19 +89,34 @@ export function tokenFor(
 
 function tokenOf(
   minute: number,
-  { of, selector, reason }: Bulk,
+  { each, selector }: Bulk,
   state: MigrationState,
   definition: Definition,
   actor: string,
 ): string {
+  const selected = selectedBy(selector, state, definition);
   // A history only grows: its length tells every state of a resource from the ones before.
-  const standing = selectedBy(selector, state, definition).map(({ id, history }) => [
-    id,
-    history.length,
-  ]);
-  const shown = [minute, actor.toLowerCase(), of, selector, reason, standing];
+  const standing = selected.map(({ id, history }) => [id, history.length]);
+  const waves = [...new Set(selected.map(({ wave }) => wave))];
+  const around = waves.map((name) => [name, own(state.waves, name)?.history.length ?? 0]);
+  const shown = [minute, actor.toLowerCase(), each, selector, standing, around];
   const digest = sha256(utf8ToBytes(JSON.stringify([...shown, state.definition.digest])));
   return `${minute.toString(36)}-${bytesToHex(digest).slice(0, 10)}`;
+}
+
+/** Of what a confirmation is about, those it does nothing to; before it is carried out. */
+export function leftAlone(
+  bulk: Bulk,
+  state: MigrationState,
+  definition: Definition,
+  stamp: Stamp,
+  teams: readonly string[],
+): readonly LeftAlone[] {
+  const outcomes = outcomesOf(bulk, state, definition, stamp, teams);
+  return outcomes.flatMap(({ resource, answer }): readonly LeftAlone[] => {
+    if ("refused" in answer) return [{ resource, refused: answer }];
+    return answer.length === 0 ? [{ resource, refused: null }] : [];
+  });
 }
 
 export function confirmBulk(
@@ -79,16 +126,21 @@ export function confirmBulk(
   definition: Definition,
   stamp: Stamp,
 ): readonly Event[] | Refusal {
+  const { verb } = bulk.each;
   const made = Number.parseInt(bulk.token.split("-")[0] ?? "", 36);
   const age = minuteOf(stamp.at) - made;
-  if (!(age >= 0 && age <= TOKEN_MINUTES)) return refuse("token-expired", { verb: bulk.of });
+  if (!(age >= 0 && age <= TOKEN_MINUTES)) return refuse("token-expired", { verb });
   if (tokenOf(made, bulk, state, definition, input.actor) !== bulk.token) {
-    return refuse("token-mismatch", { verb: bulk.of });
+    return refuse("token-mismatch", { verb });
   }
-  const outcomes = outcomesOf(bulk, state, definition, stamp, input.teams);
+  const outcomes = outcomesOf(bulk, state, definition, stamp, input.teams ?? []);
   if (outcomes.length > MOST_SELECTED) {
     return refuse("too-many-selected", { count: outcomes.length, most: MOST_SELECTED });
   }
   const accepted = outcomes.flatMap(({ answer }) => ("refused" in answer ? [] : [answer]));
-  return accepted.length > 0 ? accepted.flat() : refuse("nothing-selected", { verb: bulk.of });
+  if (accepted.length > 0) return accepted.flat();
+  const [only, ...others] = outcomes;
+  return only && others.length === 0 && "refused" in only.answer
+    ? only.answer
+    : refuse("nothing-selected", { verb });
 }

@@ -15,13 +15,18 @@ export type Request =
 
 /** The same for every resource that is selected. */
 export type Bulk = {
-  readonly of: BulkVerb;
+  /** What is asked for each of them; `EACH` stands where the resource would. */
+  readonly each: EachRequest;
   readonly selector: Selector;
-  /** Where the verb takes one. */
-  readonly reason: string | null;
 };
 
-export type BulkVerb = "approve" | "retry" | "skip" | "block" | "unblock";
+export const EACH = "";
+
+/** What needs no look at GitHub, so that many can be decided at once. */
+export type EachRequest = Exclude<
+  SingleRequest,
+  { readonly verb: "approve-wave" | "reject-wave" | "pr-merged" | "merge-pr" | "recover" }
+>;
 
 export type SingleRequest =
   | {
@@ -30,6 +35,11 @@ export type SingleRequest =
       readonly force: string | null;
     }
   | { readonly verb: "upgrade"; readonly resource: string }
+  | {
+      readonly verb: "delete-resource";
+      readonly resource: string;
+      readonly reason: string | null;
+    }
   | { readonly verb: "approve-wave"; readonly wave: string }
   | { readonly verb: "reject-wave"; readonly wave: string; readonly reason: string | null }
   | { readonly verb: "pause"; readonly target: Scope; readonly reason: string | null }

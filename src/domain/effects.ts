@@ -66,9 +66,14 @@ export type ReplyLine = {
   readonly command: string;
   readonly caused: readonly HistorySlice[];
   readonly refused: Refusal | null;
+  /** Of a command for many: those it did nothing to. */
+  readonly left?: readonly LeftAlone[] | undefined;
   /** What GitHub showed when a `recover` asked. */
   readonly work?: readonly WorkSeen[] | undefined;
 };
+
+/** Nothing was done to it, because that was refused, or because it is so already (null). */
+export type LeftAlone = { readonly resource: string; readonly refused: Refusal | null };
 
 /** A part of a history, from (inclusive) to (exclusive). */
 export type HistorySlice = {

@@ -178,7 +178,9 @@ export type ResourceFact =
   /** Something in it is rolled back, so it is not done any more. */
   | { readonly type: "environment_reopened"; readonly environment: string }
   /** The definition names it since, no more, or again. */
-  | { readonly type: "resource_added" | "resource_withdrawn" | "resource_returned" }
+  | { readonly type: "resource_added" | "resource_returned" }
+  /** The reason a person gave for it; null where the definition names it no more. */
+  | { readonly type: "resource_withdrawn"; readonly reason: string | null }
   /** Moved to the definition in force: what it consists of now, and what is different. */
   | {
       readonly type: "definition_upgraded";

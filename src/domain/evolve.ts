@@ -42,7 +42,11 @@ function evolveResource(resource: ResourceState, event: ResourceEvent): Resource
     case "owner_reminded":
       return next;
     case "resource_withdrawn":
-      return { ...next, withdrawn: markOf(event), completedAt: event.at };
+      return {
+        ...next,
+        withdrawn: { ...markOf(event), reason: event.reason },
+        completedAt: event.at,
+      };
     case "resource_returned":
       return { ...next, withdrawn: null, completedAt: null };
     case "definition_upgraded":

@@ -31,7 +31,8 @@ export function begins({ type }: ResourceFact): boolean {
 
 /** Whether something runs that nobody but itself can end: a skill's work, or its check. */
 export function isAtWork(resource: ResourceState): boolean {
-  if (resource.completedAt !== null) return false;
+  // What is withdrawn is over, and yet what runs in it is let end.
+  if (resource.completedAt !== null && !resource.withdrawn) return false;
   return allPhases(resource).some(({ state }) => {
     const open = state.status === "blocked" ? state.underneath : state;
     return open.status === "in_progress";

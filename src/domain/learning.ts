@@ -3,7 +3,7 @@
  * same resource. Only what was carried out is in a history, so a command that was refused is
  * never learnt. Nothing is stored for it; it is counted when somebody wants to know.
  */
-import { type BulkVerb, type SingleRequest } from "./commands.ts";
+import { type SingleRequest } from "./commands.ts";
 import { type Event, type ResourceEvent } from "./events.ts";
 import { type MigrationState } from "./migration.ts";
 
@@ -25,7 +25,15 @@ type Deed = {
   readonly environment: string | null;
 };
 
-type DeedVerb = "start" | "retry" | "confirm-phase" | "sign-off" | BulkVerb;
+type DeedVerb =
+  | "start"
+  | "retry"
+  | "confirm-phase"
+  | "sign-off"
+  | "approve"
+  | "skip"
+  | "block"
+  | "unblock";
 
 /** What else happens is no command, or is said with no next step in mind. */
 const VERB_OF: Readonly<Partial<Record<ResourceEvent["type"], DeedVerb>>> = {

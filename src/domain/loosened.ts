@@ -3,7 +3,7 @@
  * file could use to let through what others are meant to hold. For what has begun, nothing may be
  * loosened; what is stricter, or only worded otherwise, may change at any time.
  */
-import { isSamePerson } from "./approval.ts";
+import { isSamePerson, ruleOfWork } from "./approval.ts";
 import {
   type ApprovalRule,
   type Approver,
@@ -69,20 +69,15 @@ function environmentLost(
 }
 
 function phaseLost(before: PhaseDefinition, after: PhaseDefinition | undefined): readonly string[] {
-  const approval = approvalIn(before);
+  const approval = ruleOfWork(before.work);
   if (!after) return approval ? ["approval"] : [];
-  const kept = approvalIn(after);
+  const kept = ruleOfWork(after.work);
   return [
     ...(approval && asksLess(approval, kept) ? ["approval"] : []),
     ...(before.action !== null && after.action !== before.action ? ["action"] : []),
     ...(after.skipWhen !== null && after.skipWhen !== before.skipWhen ? ["skip_when"] : []),
     ...(before.requires.some((one) => !after.requires.includes(one)) ? ["requires"] : []),
   ];
-}
-
-function approvalIn({ work }: PhaseDefinition): ApprovalRule | null {
-  if (work.uses === "approval") return work.rule;
-  return work.uses === "rollout" ? work.approval : null;
 }
 
 function gateLost(before: GateRule | null, after: GateRule | null): readonly string[] {

@@ -46,6 +46,8 @@ export const REFUSAL_CODES = [
   "nothing-to-resume",
   "abort-not-asked",
   "already-over",
+  "named-no-more",
+  "production-half-way",
   "nothing-to-retry",
   "nothing-to-skip",
   "nothing-to-block",

@@ -115,6 +115,8 @@ function ofResource(ask: Ask, resource: ResourceState, stamp: Stamp): Answer {
     }
     case "abort":
       if (!ask.confirmed) return abortAsked(ask, resource, base, facts);
+      // What a preview showed gives its reason with the second word.
+      if (ask.reason) return [aborted(resource, ask.reason, stamp)];
       return resource.abortAsked
         ? [aborted(resource, resource.abortAsked.reason, stamp)]
         : refuse("abort-not-asked", facts);

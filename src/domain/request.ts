@@ -29,6 +29,7 @@ import { signOff } from "./sign-off.ts";
 import { skip } from "./skip.ts";
 import { start } from "./start.ts";
 import { upgrade } from "./upgrade.ts";
+import { withdraw } from "./withdraw.ts";
 
 type Answer = readonly Event[] | Refusal;
 
@@ -81,6 +82,9 @@ function ofPlace(
   if (asked.verb === "note") {
     const { text } = asked;
     return [{ ...stamp, resource: resource.id, type: "noted", action: "note", text }];
+  }
+  if (asked.verb === "delete-resource") {
+    return withdraw(asked, resource, heldTo(inForce, resource), stamp);
   }
   if (resource.aborted ?? resource.withdrawn) {
     return refuse("already-over", { resource: resource.id });

@@ -23,8 +23,8 @@ export type ResourceState = {
   readonly abortAsked: Reasoned | null;
   /** Set when it ended without being done. */
   readonly aborted: Reasoned | null;
-  /** Set when the definition names it no more, before it was started. */
-  readonly withdrawn: Mark | null;
+  /** Set when a person took it out, or the definition named it no more before it was started. */
+  readonly withdrawn: Withdrawn | null;
   /** When it ended, one way or another. */
   readonly completedAt: string | null;
   /** Phases done once per resource, in the order they run. */
@@ -49,6 +49,9 @@ export type EnvironmentState = {
   readonly waived: Reasoned | null;
   readonly progress: EnvironmentProgress;
 };
+
+/** `reason` is what a person gave; null where the definition names it no more. */
+export type Withdrawn = Mark & { readonly reason: string | null };
 
 /** What somebody did and why. */
 export type Reasoned = Mark & { readonly reason: string };

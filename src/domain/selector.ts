@@ -7,6 +7,8 @@ import { statusOf, type ResourceStatus } from "./status.ts";
 
 /** A resource must fit every term that is given. */
 export type Selector = {
+  /** Only this one: for what is shown before it is done, also to a single resource. */
+  readonly resource: string | null;
   readonly wave: string | null;
   /** What is asked for is asked for there; resources without it do not fit. */
   readonly environment: string | null;
@@ -15,19 +17,25 @@ export type Selector = {
   readonly labels: Readonly<Record<string, string>>;
 };
 
-/** In the order of the definition. */
+/** In the order of the definition; what it names no more comes last. */
 export function selectedBy(
   selector: Selector,
   state: MigrationState,
   definition: Definition,
 ): readonly ResourceState[] {
-  return definition.resources
-    .flatMap(({ id }) => own(state.resources, id) ?? [])
+  const named = new Set(definition.resources.map(({ id }) => id));
+  const others = Object.keys(state.resources).filter((id) => !named.has(id));
+  return [...named, ...others]
+    .flatMap((id) => own(state.resources, id) ?? [])
     .filter((resource) => fits(resource, selector));
 }
 
-function fits(resource: ResourceState, { wave, environment, status, labels }: Selector): boolean {
+function fits(
+  resource: ResourceState,
+  { resource: id, wave, environment, status, labels }: Selector,
+): boolean {
   return (
+    (id === null || resource.id === id) &&
     (wave === null || resource.wave === wave) &&
     (environment === null || own(resource.environments, environment) !== undefined) &&
     (status === null || statusOf(resource) === status) &&

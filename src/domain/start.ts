@@ -5,6 +5,7 @@
 import { type SingleRequest } from "./commands.ts";
 import { type Definition } from "./definition.ts";
 import { type Event } from "./events.ts";
+import { evolve } from "./evolve.ts";
 import { pauseOf } from "./holding.ts";
 import { own } from "./lookup.ts";
 import { type MigrationState } from "./migration.ts";
@@ -12,7 +13,9 @@ import { pausedBy } from "./paused-by.ts";
 import { refuse, type Refusal } from "./refusals.ts";
 import { type Asking } from "./request-gate.ts";
 import { startAgain } from "./request-wave.ts";
+import { type ResourceState } from "./resource.ts";
 import { membersOf } from "./wave-progress.ts";
+import { type WaveState } from "./wave.ts";
 
 export function start(
   { target, force }: Extract<SingleRequest, { readonly verb: "start" }>,
@@ -28,7 +31,8 @@ export function start(
   const name = "wave" in target ? target.wave : (resource?.wave ?? "");
   const wave = own(state.waves, name);
   if (!wave) return refuse("unknown-wave", { wave: name });
-  if (resource?.aborted ?? resource?.withdrawn ?? wave.aborted) {
+  if (resource?.withdrawn) return bringBack(resource, wave, force, { state, definition, asking });
+  if (resource?.aborted ?? wave.aborted) {
     return refuse("already-over", resource ? { resource: resource.id } : { wave: name });
   }
   if (!resource && wave.started) return startAgain(wave, force, state, definition, asking);
@@ -55,6 +59,43 @@ export function start(
   const { digest } = state.definition;
   return [...opened, { ...stamp, resource: resource.id, type: "resource_started", digest }];
 }
+
+/** What a person took out a person brings back: it goes on where it was, or starts. */
+function bringBack(
+  resource: ResourceState,
+  wave: WaveState,
+  force: string | null,
+  { state, definition, asking }: Around,
+): readonly Event[] | Refusal {
+  const { id } = resource;
+  const { stamp } = asking;
+  if (!definition.resources.some((given) => given.id === id)) {
+    return refuse("named-no-more", { resource: id });
+  }
+  if (wave.completedAt !== null) return refuse("already-over", { wave: wave.name });
+  const back = evolve(state, { ...stamp, resource: id, type: "resource_returned" });
+  const pause = pauseOf(resource, state);
+  if (pause) return pausedBy(pause, resource);
+  const started = start(
+    { verb: "start", target: { resource: id }, force },
+    back,
+    definition,
+    asking,
+  );
+  if ("refused" in started) return started;
+  const joins = wave.started !== null && !wave.members.includes(id);
+  return [
+    { ...stamp, resource: id, type: "resource_returned" },
+    ...(joins ? [{ ...stamp, wave: wave.name, type: "resource_joined", id } as const] : []),
+    ...started,
+  ];
+}
+
+type Around = {
+  readonly state: MigrationState;
+  readonly definition: Definition;
+  readonly asking: Asking;
+};
 
 /** The first earlier wave with resources that are not completed, or whose last gate is shut. */
 function unfinishedBefore(

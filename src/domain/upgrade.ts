@@ -3,10 +3,10 @@
  * under way stays as it is: a definition that would have it otherwise is refused, because a
  * history is not rewritten. So is one that would hold it to less (`loosened.ts`).
  */
-import { type Definition, type EnvironmentDefinition, type PhaseDefinition } from "./definition.ts";
+import { changesFor } from "./definition-changes.ts";
+import { type Definition, type PhaseDefinition } from "./definition.ts";
 import { type Event, type PhaseRef, type ResourceFact, type Stamp } from "./events.ts";
 import { heldTo } from "./held-to.ts";
-import { own } from "./lookup.ts";
 import { loosenedFor } from "./loosened.ts";
 import { type MigrationState } from "./migration.ts";
 import { phaseAt } from "./phase.ts";
@@ -38,7 +38,7 @@ export function upgrade(
     from: definitionDigest ?? "",
     digest,
     ...shapeUnder(definition, given.environments),
-    changes: changesBetween(from, definition),
+    changes: changesFor(resource, from, definition, given.environments),
   };
   return [{ ...stamp, resource: id, ...fact }];
 }
@@ -117,33 +117,4 @@ function isTouched(resource: ResourceState, ref: PhaseRef): boolean {
 function kindOf({ scope, work }: PhaseDefinition): string {
   const skill = "skill" in work ? work.skill : null;
   return JSON.stringify([scope, work.uses, skill]);
-}
-
-/** What is different for what is still to come, in words for the history and the answer. */
-function changesBetween(from: Definition, to: Definition): readonly string[] {
-  return [
-    ...differences("phase", byName(from.phases), byName(to.phases)),
-    ...differences("environment", byName(from.environments), byName(to.environments)),
-    ...differences("skill", from.skills, to.skills),
-  ];
-}
-
-function byName<T extends PhaseDefinition | EnvironmentDefinition>(
-  all: readonly T[],
-): Readonly<Record<string, T>> {
-  return Object.fromEntries(all.map((one) => [one.name, one]));
-}
-
-function differences(
-  kind: string,
-  before: Readonly<Record<string, unknown>>,
-  after: Readonly<Record<string, unknown>>,
-): readonly string[] {
-  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  return names.flatMap((name) => {
-    if (!Object.hasOwn(before, name)) return [`${kind} ${name} is new`];
-    if (!Object.hasOwn(after, name)) return [`${kind} ${name} is gone`];
-    const same = JSON.stringify(own(before, name)) === JSON.stringify(own(after, name));
-    return same ? [] : [`${kind} ${name} is different`];
-  });
 }

@@ -9,7 +9,7 @@ import { type Event } from "../domain/events.ts";
 import { own } from "../domain/lookup.ts";
 import { type MigrationState } from "../domain/migration.ts";
 import { type Answer, type AnswerLine } from "../messages/answer.ts";
-import { readLine } from "./read-comment.ts";
+import { readLine, requestIn } from "./read-comment.ts";
 
 export function answersOf(
   { lines, about }: Pick<Reply, "lines" | "about">,
@@ -23,7 +23,7 @@ export function answersOf(
 }
 
 function answerOf(
-  { command, caused, refused, work }: ReplyLine,
+  { command, caused, refused, left, work }: ReplyLine,
   about: string | null,
   state: MigrationState,
   definition: Definition,
@@ -35,7 +35,12 @@ function answerOf(
       return { is: "recovered", request: meaning.command, events, work };
     }
   }
-  if (caused.length > 0) return { is: "advanced", events };
+  if (caused.length > 0) {
+    const request = requestIn(readLine(command, definition, about));
+    return request?.verb === "confirm-bulk" && request.selector.resource === null
+      ? { is: "carried-out", request, events, left: left ?? [] }
+      : { is: "advanced", events };
+  }
   if (refused) return { is: "refused", refusal: refused };
   const { meaning } = readLine(command, definition, about);
   if (!meaning.ok) return { is: "not-understood", problem: meaning.problem };

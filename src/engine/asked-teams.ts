@@ -30,7 +30,9 @@ function rulesFor(
     const { target, force } = request;
     return "wave" in target && force !== null ? atWave(target.wave, definition) : [];
   }
-  if (request.verb === "confirm-bulk") return anywhere(null, definition);
+  if (request.verb === "confirm-bulk") {
+    return [definition, ...definition.earlier.values()].flatMap((one) => anywhere(null, one));
+  }
   if (!("environment" in request) || !NEED_A_VOTER.has(request.verb)) return [];
   const digest = own(state.resources, request.resource)?.definitionDigest ?? null;
   return anywhere(request.environment, byDigest(definition, digest));

@@ -1,10 +1,17 @@
 /** Decides the tasks of a batch one after the other, each on the state the one before left. Pure. */
+import { leftAlone } from "../domain/bulk.ts";
 import { causedEffects, type CausedEffect } from "../domain/caused-effects.ts";
 import { decide } from "../domain/decide.ts";
 import { type Definition } from "../domain/definition.ts";
-import { type Claim, type HistorySlice, type Reply, type ReplyLine } from "../domain/effects.ts";
+import {
+  type Claim,
+  type HistorySlice,
+  type LeftAlone,
+  type Reply,
+  type ReplyLine,
+} from "../domain/effects.ts";
 import { type Event } from "../domain/events.ts";
-import { type Input } from "../domain/inputs.ts";
+import { type Input, type RequestInput } from "../domain/inputs.ts";
 import { own } from "../domain/lookup.ts";
 import { type MigrationState } from "../domain/migration.ts";
 import { lapsedEffects, type OwnedEffect, withClaim, withEffects } from "../domain/outbox.ts";
@@ -124,12 +131,20 @@ function decideComment(
   const answered: ReplyLine[] = [];
   for (const { command, input } of lines) {
     const decision = input && decide(input, after.state, definition, now);
+    const left =
+      input && decision && "events" in decision ? leftBy(input, after.state, definition, now) : [];
     const refused: Refusal | null = decision && "refused" in decision ? decision : null;
     const events = decision && "events" in decision ? decision.events : [];
     if (decision && "state" in decision) after = then(after, decision);
     const work = input?.looked?.work;
     const caused = slicesOf(events, after.state);
-    answered.push({ command, caused, refused, ...(work && { work }) });
+    answered.push({
+      command,
+      caused,
+      refused,
+      ...(left.length > 0 && { left }),
+      ...(work && { work }),
+    });
   }
   return {
     outcome: {
@@ -140,6 +155,18 @@ function decideComment(
     },
     next: then(soFar, after),
   };
+}
+
+/** What a command for many left as it was is told with what it did. */
+function leftBy(
+  input: RequestInput,
+  state: MigrationState,
+  definition: Definition,
+  now: string,
+): readonly LeftAlone[] {
+  const { request, actor, source, teams = [] } = input;
+  if (request.verb !== "confirm-bulk") return [];
+  return leftAlone(request, state, definition, { at: now, actor, source }, teams);
 }
 
 /** Where the events stand in the histories they were just added to the end of. */

@@ -9,6 +9,7 @@ import { branchFor, effectNamedIn } from "../domain/correlation.ts";
 import { type Definition } from "../domain/definition.ts";
 import { nextDue } from "../domain/due.ts";
 import { heldTo } from "../domain/held-to.ts";
+import { isAtWork } from "../domain/holding.ts";
 import { openEffects } from "../domain/outbox.ts";
 import { allPhases, currentAttempt, dispatchId, isUnderWay } from "../domain/phase.ts";
 import { type Attempt, type ResourceState } from "../domain/resource.ts";
@@ -38,7 +39,7 @@ export function isIdle({ state, definition }: Snapshot, now: string): boolean {
     openEffects(state).length === 0 &&
     nextDue(state, definition, now) === null &&
     Object.values(state.resources).every(
-      ({ started, completedAt }) => !started || completedAt !== null,
+      (resource) => !resource.started || (resource.completedAt !== null && !isAtWork(resource)),
     )
   );
 }

@@ -6,6 +6,7 @@ import { type ParseProblem } from "../commands/parse.ts";
 import { type ResolveProblem } from "../commands/resolve-problem.ts";
 import { type Query, type Request } from "../domain/commands.ts";
 import { type Definition } from "../domain/definition.ts";
+import { type LeftAlone } from "../domain/effects.ts";
 import { type Event } from "../domain/events.ts";
 import { type MigrationState } from "../domain/migration.ts";
 import { type WorkSeen } from "../domain/reconcile.ts";
@@ -14,6 +15,13 @@ import { type SkillDocuments } from "../domain/skill-document.ts";
 
 export type Answer =
   | { readonly is: "advanced"; readonly events: readonly Event[] }
+  /** What was asked for many, resource by resource. */
+  | {
+      readonly is: "carried-out";
+      readonly request: Extract<Request, { readonly verb: "confirm-bulk" }>;
+      readonly events: readonly Event[];
+      readonly left: readonly LeftAlone[];
+    }
   /** What was asked is already so. */
   | { readonly is: "satisfied"; readonly request: Request }
   /** What is recorded was held against what GitHub shows; `events` are the repairs. */

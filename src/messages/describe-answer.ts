@@ -4,6 +4,7 @@ import { type Query } from "../domain/commands.ts";
 import { type Refusal } from "../domain/refusals.ts";
 import { describeAdvanced } from "./advanced.ts";
 import { type AnswerLine, type AnswerText, type View } from "./answer.ts";
+import { describeCarriedOut } from "./carried-out.ts";
 import { renderHelp } from "./help.ts";
 import { renderHistory } from "./history.ts";
 import { requestOf } from "./intent.ts";
@@ -35,6 +36,8 @@ export function describeAnswer({ command, answer }: AnswerLine, around: Around):
   switch (answer.is) {
     case "advanced":
       return describeAdvanced(answer.events, view, asked);
+    case "carried-out":
+      return describeCarriedOut(answer, view, room);
     case "recovered":
       return describeRecovery(answer, view);
     case "satisfied":

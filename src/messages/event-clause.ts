@@ -75,9 +75,13 @@ function resourceClause(event: ResourceEvent, resource: string | null): string {
     case "resource_added":
       return `${code(event.resource)} is new in the definition`;
     case "resource_withdrawn":
-      return `the definition names ${code(event.resource)} no more`;
+      return event.reason === null
+        ? `the definition names ${code(event.resource)} no more`
+        : `${code(event.resource)} is taken out of the migration${by(event.actor)}: ${code(event.reason, 300)}`;
     case "resource_returned":
-      return `the definition names ${code(event.resource)} again`;
+      return event.actor === "cairn"
+        ? `the definition names ${code(event.resource)} again`
+        : `${code(event.resource)} is brought back into the migration${by(event.actor)}`;
     case "definition_upgraded": {
       const shown = event.changes.slice(0, MOST_CHANGES).map((change) => code(change));
       const more = event.changes.length - shown.length;

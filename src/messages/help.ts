@@ -111,6 +111,8 @@ export function exampleOf(key: VerbKey, definition: Definition): Command | null 
       return { verb: key, target: { resource }, reason: "why it must end", confirmed: false };
     case "note":
       return { verb: key, resource, text: "what others should know" };
+    case "delete-resource":
+      return { verb: key, resource, reason: "why it is not needed" };
     case "history":
     case "upgrade":
       return { verb: key, resource };

@@ -35,6 +35,8 @@ export function intentOf(request: Request): string {
       return "approve";
     case "upgrade":
       return "move it to the definition in force";
+    case "delete-resource":
+      return "take it out of the migration";
     case "approve-wave":
       return `approve wave ${code(request.wave)}`;
     case "reject-wave":

@@ -12,6 +12,7 @@ import { instant } from "./elapsed.ts";
 import { code } from "./markdown.ts";
 import { nextAction } from "./next-action.ts";
 import { resourcesIn } from "./open-questions.ts";
+import { howItEnded } from "./over.ts";
 import { listed } from "./place.ts";
 
 const MOST_STEPS = 60;
@@ -26,9 +27,8 @@ export function renderPlan(scope: Scope, view: View, room: number): string {
 
 function onePlan(resource: ResourceState, view: View, room: number): string {
   const head = `### Plan for ${code(resource.id)}`;
-  if (resource.completedAt !== null) {
-    return `${head}\n\nNothing is left: it was completed on ${instant(resource.completedAt)}.`;
-  }
+  const ended = howItEnded(resource);
+  if (ended !== null) return `${head}\n\nNothing is left: ${ended}.`;
   const plan = planOf(resource, view.state, view.definition, view.now);
   const lines = plan.steps.map(
     (step, index) => `${index + 1}. ${stepWords(step, resource, view)}.`,

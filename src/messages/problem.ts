@@ -78,6 +78,8 @@ function whyNotUnderstood(problem: ParseProblem | ResolveProblem, definition: De
       return `There is no status ${code(problem.given)}; there is ${few(RESOURCE_STATUSES)}.`;
     case "not-for-many":
       return `${code(problem.given)} cannot be said of many resources at once.`;
+    case "environment-not-taken":
+      return `${code(problem.given)} is about all of a resource, so no environment can be named; ${code("block")} holds the phases of one.`;
     case "token-needed":
       return `${code(problem.given)} needs the action that is confirmed, or the token of a preview.`;
     case "unknown-action":

@@ -83,6 +83,8 @@ function alreadySo(request: Request, { state, definition }: View): string {
     }
     case "upgrade":
       return `${code(request.resource)} is held to the definition in force already`;
+    case "delete-resource":
+      return `${code(request.resource)} is taken out already${by(own(state.resources, request.resource)?.withdrawn)}`;
     case "approve-wave":
       return `you approved wave ${code(request.wave)} before`;
     case "reject-wave":

@@ -11,9 +11,11 @@ import { bytes, fitting } from "./capped.ts";
 import { STATUS_WORDS } from "./counts.ts";
 import { elapsed, instant } from "./elapsed.ts";
 import { eventClause } from "./event-clause.ts";
-import { code, link, person } from "./markdown.ts";
+import { code, link, pasteable, person } from "./markdown.ts";
 import { renderQuestions } from "./next.ts";
 import { openQuestions } from "./open-questions.ts";
+import { bringsBack, howItEnded } from "./over.ts";
+import { sentence } from "./place.ts";
 import { title } from "./prose.ts";
 import { stuckLines } from "./reminder.ts";
 import { environmentStanding, phaseStanding, standsSince, workLinks } from "./standing.ts";
@@ -43,7 +45,7 @@ export function renderResourceStatus(resource: ResourceState, view: View, room: 
 }
 
 function summary(resource: ResourceState, view: View): string {
-  const { started, completedAt, wave } = resource;
+  const { started, wave } = resource;
   const owner = own(resource.metadata, "owner");
   const named = own(view.state.waves, wave)?.title ?? null;
   const thread = mainThread(view.state, resource.id);
@@ -52,13 +54,23 @@ function summary(resource: ResourceState, view: View): string {
     `wave ${code(wave)}${named === null ? "" : ` (${title(named)})`}`,
     ...(owner === undefined ? [] : [`owner ${code(String(owner), 60)}`]),
     ...(started ? [`started by ${person(started.by)} on ${instant(started.at)}`] : []),
-    ...(completedAt === null ? [] : [`completed on ${instant(completedAt)}`]),
+    ...endedOn(resource),
     ...(thread ? [link(`thread #${thread.number}`, threadUrl(view, thread))] : []),
   ].join(" · ");
 }
 
-/** Why a resource does not start, or which of its environments wait for what. */
+function endedOn({ completedAt, aborted, withdrawn }: ResourceState): readonly string[] {
+  if (completedAt === null || aborted || withdrawn) return [];
+  return [`completed on ${instant(completedAt)}`];
+}
+
+/** Why it ended before it was done, why it does not start, or which environments wait for what. */
 function heldBack(resource: ResourceState, view: View): readonly string[] {
+  if (resource.aborted ?? resource.withdrawn) {
+    const back = bringsBack(resource);
+    const how = back === null ? "" : ` To bring it back, comment:\n\n${pasteable(back)}`;
+    return [`${sentence(howItEnded(resource) ?? "")}${how}`];
+  }
   if (!resource.started) return [`**Held back.** ${whyNotStarted(resource, view)}`];
   const waiting = waitingIn(resource, view).slice(0, MOST_QUESTIONS);
   return waiting.length === 0

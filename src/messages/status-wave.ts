@@ -10,7 +10,7 @@ import { statusOf } from "../domain/status.ts";
 import { type WaveState } from "../domain/wave.ts";
 import { type View } from "./answer.ts";
 import { bytes, fitting } from "./capped.ts";
-import { bar, byUrgency, countsOf, resourcesOf, type Counts } from "./counts.ts";
+import { bar, byUrgency, countsOf, resourcesOf, STATUS_WORDS, type Counts } from "./counts.ts";
 import { eventClause } from "./event-clause.ts";
 import { expectedEndWords, usualTimesWords } from "./expected.ts";
 import { code, link, pasteable } from "./markdown.ts";
@@ -99,7 +99,7 @@ const DONE: ReadonlySet<Event["type"]> = new Set([
 
 /** Of several environments each is named; of the phases in one, the one under way. */
 function currentStep(resource: ResourceState): string {
-  if (resource.completedAt !== null) return statusOf(resource);
+  if (resource.completedAt !== null) return STATUS_WORDS[statusOf(resource)];
   if (!resource.started) return "not started";
   const phases = allPhases(resource).filter(({ state }) => isUnderWay(state));
   const steps = phases.map(({ environment, phase, state }) => {

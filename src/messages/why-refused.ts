@@ -7,6 +7,7 @@ import { type View } from "./answer.ts";
 import { instant } from "./elapsed.ts";
 import { opens } from "./event-clause.ts";
 import { code, link, person } from "./markdown.ts";
+import { howItEnded } from "./over.ts";
 import { environmentOf, listed, phaseIn, placeOf } from "./place.ts";
 import { environmentStanding, phaseStanding, workLinks } from "./standing.ts";
 
@@ -121,7 +122,13 @@ export function whyRefused({ refused, facts }: Refusal, { state }: View): string
     case "abort-not-asked":
       return `nobody asked to end ${subjectOf(facts)}; the first command says why, with ${code('--reason "…"')}`;
     case "already-over":
-      return `${subjectOf(facts)} is over`;
+      return (resource && howItEnded(resource)) ?? `${subjectOf(facts)} is over`;
+    case "named-no-more":
+      return `the definition in force names ${code(id)} no more; name it there first`;
+    case "production-half-way": {
+      const places = listed(list(facts["environments"]).map((name) => code(name)));
+      return `${code(id)} is half way through ${places}, and nobody would see to it; finish it there, roll it back, or abort it`;
+    }
     case "nothing-to-retry":
       return `no phase of ${place} has failed`;
     case "nothing-to-skip":

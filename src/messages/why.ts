@@ -12,6 +12,7 @@ import { fitting } from "./capped.ts";
 import { elapsed, instant } from "./elapsed.ts";
 import { code, link, pasteable } from "./markdown.ts";
 import { nextAction } from "./next-action.ts";
+import { bringsBack, howItEnded } from "./over.ts";
 import { environmentOf, phaseIn, placeOf, sentence } from "./place.ts";
 import { stuckLines } from "./reminder.ts";
 import { environmentStanding } from "./standing.ts";
@@ -52,8 +53,10 @@ function pausedWave(resource: ResourceState, view: View): readonly string[] {
 }
 
 function nothingHolds(resource: ResourceState, environment: string | null): string {
-  if (resource.completedAt !== null) {
-    return `Nothing: ${code(resource.id)} was completed on ${instant(resource.completedAt)}.`;
+  const ended = howItEnded(resource);
+  if (ended !== null) {
+    const back = bringsBack(resource);
+    return `Nothing: ${ended}.${back === null ? "" : ` To bring it back, comment:\n\n${pasteable(back)}`}`;
   }
   return environment === null
     ? "Nothing; it goes on by itself."

@@ -39,6 +39,10 @@ const reply = z.strictObject({
       command: z.string().max(2000),
       caused: z.array(slice),
       refused: refusal.nullable(),
+      left: z
+        .array(z.strictObject({ resource: z.string(), refused: refusal.nullable() }))
+        .optional()
+        .meta({ description: "Of a command for many: those it did nothing to, and why." }),
       work: z.array(workSeen).optional(),
     }),
   ),

@@ -130,7 +130,7 @@ const facts = z.discriminatedUnion("type", [
   fact("environment_completed", environment),
   fact("environment_reopened", environment),
   fact("resource_added", {}),
-  fact("resource_withdrawn", {}),
+  fact("resource_withdrawn", { reason: z.string().nullable().default(null) }),
   fact("resource_returned", {}),
   fact("definition_upgraded", {
     from: z.string(),

@@ -167,7 +167,7 @@ const WORDS: Readonly<Record<string, readonly [meaning: string | null, example?:
   tolerated: ["How many failures a person let it go on with.", 2],
   abort_asked: ["Who asked to end it for good, when and why; it takes a second command."],
   aborted: ["Who ended it for good, when and why."],
-  withdrawn: ["Since when the definition names it no more."],
+  withdrawn: ["Who took it out, when and why; without a reason the definition names it no more."],
   tracking_issue: ["Number of the wave's issue.", 4],
   timestamp: ["When it happened.", "2026-01-15T10:00:00Z"],
   action: ["What happened, in the past tense.", "pull_request_merged"],

@@ -29,7 +29,16 @@ import {
 import { effectFile } from "./effect-file.ts";
 import { decodeResourceEvent, entryFile } from "./event-file.ts";
 import { fromPause, fromWait, pauseFile, toPause, toWait, waitFields } from "./gate-file.ts";
-import { approvalFile, fromApproval, mark, reasoned, toApproval } from "./mark-file.ts";
+import {
+  approvalFile,
+  fromApproval,
+  fromWithdrawn,
+  mark,
+  reasoned,
+  toApproval,
+  toWithdrawn,
+  withdrawnFile,
+} from "./mark-file.ts";
 
 const unblocked = {
   status: z.enum(["pending", "in_progress", "awaiting_human", "failed", "completed", "skipped"]),
@@ -81,7 +90,7 @@ export const resourceFile = z
     paused: pauseFile.optional(),
     abort_asked: reasoned.optional(),
     aborted: reasoned.optional(),
-    withdrawn: mark.optional(),
+    withdrawn: withdrawnFile.optional(),
     completed_at: z.string().optional(),
     definition: z.string().optional(),
     environment_status: z.record(z.string(), environmentFile),
@@ -121,7 +130,7 @@ export function toResourceFile(
     ...(state.paused && { paused: toPause(state.paused) }),
     ...(state.abortAsked && { abort_asked: state.abortAsked }),
     ...(state.aborted && { aborted: state.aborted }),
-    ...(state.withdrawn && { withdrawn: state.withdrawn }),
+    ...(state.withdrawn && { withdrawn: toWithdrawn(state.withdrawn) }),
     ...(state.completedAt !== null && { completed_at: state.completedAt }),
     ...(state.definitionDigest !== null && { definition: state.definitionDigest }),
     ...mapValues(state.shared, toPhase),
@@ -152,7 +161,7 @@ export function fromResourceFile(file: ResourceFile, before: readonly Event[]): 
     paused: fromPause(file.paused),
     abortAsked: file.abort_asked ?? null,
     aborted: file.aborted ?? null,
-    withdrawn: file.withdrawn ?? null,
+    withdrawn: fromWithdrawn(file.withdrawn),
     completedAt: file.completed_at ?? null,
     shared: Object.fromEntries(
       shared.map(([name, phase]) => [name, fromPhase(phaseFile.parse(phase), newest)]),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { commandsIn } from "../../src/sandbox/reading.ts";
 import { filesOn } from "../../src/sandbox/transcript.ts";
 import { DEFINITION, startTester, type Tester } from "./tester.ts";
 
@@ -38,11 +39,31 @@ describe("a push of a changed definition", () => {
     tester.issue();
     await tester.comment("ada", `/migrate start ${resource}`);
     await push(tester, changed);
-    const answer = await tester.comment("ada", `/migrate upgrade ${resource}`);
+    const preview = await tester.comment("ada", `/migrate upgrade ${resource}`);
+    expect(preview).toContain("- `phase verify is new`");
+    expect(tester.state().resources[resource]?.environments["test"]?.phases).not.toHaveProperty(
+      "verify",
+    );
+    const [line = ""] = commandsIn(preview);
+    const answer = await tester.comment("ada", line);
     expect(answer).toContain("phase verify is new");
     expect(tester.state().resources[resource]?.environments["test"]?.phases).toHaveProperty(
       "verify",
     );
+  });
+
+  it("makes the preview of an upgrade stale", async () => {
+    const tester = await startTester();
+    tester.issue();
+    await tester.comment("ada", `/migrate start ${resource}`);
+    await push(tester, changed);
+    const [line = ""] = commandsIn(await tester.comment("ada", `/migrate upgrade ${resource}`));
+    await push(tester, changed.replace("Look at it.", "Look at it twice."));
+    const answer = await tester.comment("ada", line);
+    expect(answer).toContain("**Refused**");
+    const [again = ""] = commandsIn(answer);
+    expect(again).not.toBe(line);
+    expect(await tester.comment("ada", again)).toContain("phase verify is new");
   });
 
   it("that does not fit what has happened changes nothing, and is told on the commit", async () => {

@@ -52,8 +52,9 @@ describe("a command", () => {
       '/migrate RETRY Wave:2 ENV:test status:failed owner:"platform team" label.Tier:gold',
       {
         verb: "preview",
-        of: "retry",
+        each: { verb: "retry", resource: "", environment: null },
         selector: {
+          resource: null,
           wave: "2",
           environment: "test",
           status: "failed",
@@ -63,7 +64,51 @@ describe("a command", () => {
     ],
     [
       '/migrate confirm GM3x5c-0f3a9c1b2d skip wave:2 --reason "by hand"',
-      { verb: "confirm-bulk", of: "skip", token: "gm3x5c-0f3a9c1b2d", reason: "by hand" },
+      {
+        verb: "confirm-bulk",
+        each: { verb: "skip", reason: "by hand" },
+        token: "gm3x5c-0f3a9c1b2d",
+      },
+    ],
+    [
+      '/migrate start wave:2 owner:ada --force --reason "it cannot wait"',
+      {
+        verb: "preview",
+        each: { verb: "start", target: { resource: "" }, force: "it cannot wait" },
+        selector: { wave: "2", labels: { owner: "ada" } },
+      },
+    ],
+    [
+      '/migrate pause owner:ada --reason "release freeze"',
+      { verb: "preview", each: { verb: "pause", reason: "release freeze" } },
+    ],
+    [
+      '/migrate note status:failed "owner: is told"',
+      {
+        verb: "preview",
+        each: { verb: "note", text: "owner: is told" },
+        selector: { status: "failed" },
+      },
+    ],
+    [
+      "/migrate confirm deploy_to_test wave:1 env:test",
+      {
+        verb: "preview",
+        each: { verb: "permit", action: "deploy_to_test", how: "confirmation" },
+        selector: { wave: "1", environment: "test" },
+      },
+    ],
+    [
+      "/migrate upgrade email.notifications",
+      { verb: "preview", each: { verb: "upgrade", resource: "" }, selector: { resource } },
+    ],
+    [
+      '/migrate confirm gm3x5c-0f3a9c1b2d delete-resource email.notifications --reason "retired"',
+      {
+        verb: "confirm-bulk",
+        each: { verb: "delete-resource", reason: "retired" },
+        selector: { resource },
+      },
     ],
     ['/migrate note email.notifications "a b"', { verb: "note", resource, text: "a b" }],
   ])("%s is understood", (line, command) => {
@@ -145,6 +190,15 @@ describe("a command", () => {
     ["/migrate retry email.notifications status:failed", "too-many-arguments", []],
     ["/migrate skip wave:1", "reason-needed", []],
     ["/migrate pr-merged wave:1", "not-for-many", []],
+    ['/migrate delete-resource wave:1 --reason "retired"', "not-for-many", []],
+    ["/migrate delete-resource email.notifications", "reason-needed", []],
+    ['/migrate pause owner:ada env:test --reason "freeze"', "environment-not-taken", []],
+    ["/migrate test-done wave:1 env:test", "environment-not-taken", []],
+    ["/migrate abort owner:ada --confirm", "flag-not-taken", []],
+    ["/migrate abort owner:ada", "reason-needed", []],
+    ["/migrate start wave:1 status:failed email.notifications", "too-many-arguments", []],
+    ["/migrate retry test status:failed", "too-many-arguments", []],
+    ["/migrate confirm deploy_to_test wave:1 --force", "flag-not-taken", []],
     ["/migrate confirm", "token-needed", []],
     ["/migrate confirm run-migratoin email.notifications", "unknown-action", ["run_migration"]],
     ["/migrate confirm format-disk email.notifications", "unknown-action", []],

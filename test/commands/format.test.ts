@@ -5,7 +5,7 @@ import { formatCommand } from "../../src/commands/format.ts";
 import { parseLine } from "../../src/commands/parse.ts";
 import { resolve } from "../../src/commands/resolve.ts";
 import { verbNames } from "../../src/commands/verbs.ts";
-import { type Command } from "../../src/domain/commands.ts";
+import { EACH, type Command, type EachRequest } from "../../src/domain/commands.ts";
 import { type Definition } from "../../src/domain/definition.ts";
 import { PHASE_ACTIONS } from "../../src/domain/permission.ts";
 import { RESOURCE_STATUSES } from "../../src/domain/status.ts";
@@ -62,26 +62,82 @@ function commandsOf(definition: Definition): fc.Arbitrary<Command> {
   const target = fc.oneof(fc.record({ resource }), fc.record({ wave }));
   const selector = fc
     .record({
+      resource: fc.constant(null),
       wave: fc.option(wave, { nil: null }),
-      environment: fc.option(environment, { nil: null }),
       status: fc.option(fc.constantFrom(...RESOURCE_STATUSES), { nil: null }),
       labels: fc.dictionary(fc.constantFrom("owner", "tier", "a.b-c"), reasons, { maxKeys: 2 }),
     })
-    .filter(
-      ({ labels, ...terms }) =>
-        Object.keys(labels).length > 0 || Object.values(terms).some((term) => term !== null),
-    );
-  const bulk = fc.oneof(
+    .filter(({ labels, status }) => Object.keys(labels).length > 0 || status !== null);
+  const each = { resource: fc.constant(EACH), environment: fc.constant(null) };
+  const eachTarget = fc.constant({ resource: EACH });
+  const placed: fc.Arbitrary<EachRequest> = fc.oneof(
     fc.record({
-      of: fc.constantFrom("retry" as const, "approve" as const, "unblock" as const),
-      selector,
-      reason: fc.constant(null),
+      verb: fc.constantFrom("retry" as const, "approve" as const, "unblock" as const),
+      ...each,
     }),
     fc.record({
-      of: fc.constantFrom("skip" as const, "block" as const),
-      selector,
+      verb: fc.constantFrom(
+        "skip" as const,
+        "block" as const,
+        "reject" as const,
+        "rollback" as const,
+      ),
+      ...each,
       reason: reasons,
     }),
+    fc.record({
+      verb: fc.constant("confirm-phase" as const),
+      phase,
+      ...each,
+      unverified: reason,
+    }),
+    fc.record({ verb: fc.constant("choose" as const), ...each, options }),
+    fc.record({
+      verb: fc.constant("permit" as const),
+      action: fc.constantFrom(...PHASE_ACTIONS),
+      how: fc.constant("confirmation" as const),
+      ...each,
+    }),
+    fc.record({
+      verb: fc.constant("permit" as const),
+      action: fc.constantFrom("deploy_to_prod" as const, "run_migration" as const),
+      how: fc.constant("command" as const),
+      ...each,
+    }),
+  );
+  const whole: fc.Arbitrary<EachRequest> = fc.oneof(
+    fc.record({ verb: fc.constant("start" as const), target: eachTarget, force: reason }),
+    fc.record({ verb: fc.constant("pause" as const), target: eachTarget, reason: reasons }),
+    fc.record({ verb: fc.constant("resume" as const), target: eachTarget }),
+    fc.record({
+      verb: fc.constant("abort" as const),
+      target: eachTarget,
+      reason: reasons,
+      confirmed: fc.constant(false),
+    }),
+    fc.record({ verb: fc.constant("upgrade" as const), resource: fc.constant(EACH) }),
+    fc.record({ verb: fc.constant("note" as const), resource: fc.constant(EACH), text: reasons }),
+    fc.record({ verb: fc.constant("sign-off" as const), resource: fc.constant(EACH), environment }),
+  );
+  const shownFirst: fc.Arbitrary<EachRequest> = fc.oneof(
+    fc.record({ verb: fc.constant("upgrade" as const), resource: fc.constant(EACH) }),
+    fc.record({
+      verb: fc.constant("delete-resource" as const),
+      resource: fc.constant(EACH),
+      reason: reasons,
+    }),
+  );
+  const bulk = fc.oneof(
+    fc
+      .tuple(placed, selector, fc.option(environment, { nil: null }))
+      .map(([of, given, at]) => ({ each: of, selector: { ...given, environment: at } })),
+    fc
+      .tuple(whole, selector)
+      .map(([of, given]) => ({ each: of, selector: { ...given, environment: null } })),
+    fc.tuple(shownFirst, resource).map(([of, id]) => ({
+      each: of,
+      selector: { resource: id, wave: null, environment: null, status: null, labels: {} },
+    })),
   );
   return fc.oneof(
     bulk.map((given) => ({ verb: "preview" as const, ...given })),

@@ -21,7 +21,7 @@ describe("a command for many resources", () => {
       To carry out exactly this for 1 of them, \`@ada\` comments within an hour:
 
       \`\`\`text
-      /migrate confirm hjqs0-01a056187f block wave:1 --reason "release freeze"
+      /migrate confirm hjqs0-71bbf5d6e4 block wave:1 --reason "release freeze"
       \`\`\`"
     `);
     expect(story.state).toBe(before);

@@ -194,6 +194,10 @@ export const stories: readonly (readonly [string, () => Story])[] = [
   ],
   ["an abort asked for", () => opened().ask(abort({ resource }))],
   ["an aborted resource", () => opened().ask(abort({ resource })).ask(abort({ resource }, true))],
+  [
+    "a resource that was taken out",
+    () => opened().ask({ verb: "delete-resource", resource, reason: "it is retired" }),
+  ],
   ["an end of a wave asked for", () => waveStarted().ask(abort({ wave: "1" }))],
   [
     "an aborted wave",

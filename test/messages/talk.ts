@@ -1,5 +1,6 @@
 import { parseLine } from "../../src/commands/parse.ts";
 import { resolve } from "../../src/commands/resolve.ts";
+import { leftAlone } from "../../src/domain/bulk.ts";
 import { checkpointsOf } from "../../src/domain/checkpoint.ts";
 import { isQuery } from "../../src/domain/commands.ts";
 import { decide } from "../../src/domain/decide.ts";
@@ -68,8 +69,15 @@ function answerOf(
   const decision = decide(input, story.state, story.definition, at);
   if ("refused" in decision) return { is: "refused", refusal: decision };
   if (decision.events.length === 0) return { is: "satisfied", request: command };
+  const before = story.state;
   story.state = decision.state;
-  return { is: "advanced", events: decision.events };
+  const { events } = decision;
+  if (command.verb !== "confirm-bulk" || command.selector.resource !== null) {
+    return { is: "advanced", events };
+  }
+  const stamp = { at, actor: by, source: "comment:1" } as const;
+  const left = leftAlone(command, before, story.definition, stamp, []);
+  return { is: "carried-out", request: command, events, left };
 }
 
 function openIds(story: Story): readonly string[] {

@@ -290,7 +290,7 @@ export const anyResource: fc.Arbitrary<ResourceState> = fc.record({
   paused: orNull(fc.record({ by: text, at, reason: text, drainedAt: orNull(at) })),
   abortAsked: orNull(fc.record({ by: text, at, reason: text })),
   aborted: orNull(fc.record({ by: text, at, reason: text })),
-  withdrawn: orNull(mark),
+  withdrawn: orNull(fc.record({ by: text, at, reason: orNull(text) })),
   completedAt: orNull(at),
   shared: fc.record({ code: phase }),
   environments: fc.record({ test: environment, "prod-us": environment, "prod-eu": environment }),

@@ -1,0 +1,70 @@
+/** Steps that people are offered: a sentence, and the command that would be taken now. */
+import { formatCommand } from "../commands/format.ts";
+import { type Request, type Scope } from "../domain/commands.ts";
+import { own } from "../domain/lookup.ts";
+import { type Step, type View } from "./answer.ts";
+import { unfinishedBefore } from "./counts.ts";
+import { stepFor } from "./next-action.ts";
+import { openQuestions } from "./open-questions.ts";
+
+/** What the resource waits for now: first where the request pointed, then anywhere. */
+export function nearest(id: string, environment: string | null, view: View): readonly Step[] {
+  const resource = own(view.state.resources, id);
+  if (!resource) return [];
+  const open = openQuestions([resource], view.definition);
+  return open
+    .toSorted(
+      (a, b) => Number(b.environment === environment) - Number(a.environment === environment),
+    )
+    .map((checkpoint) => stepFor(checkpoint, view.definition));
+}
+
+/** Starting a resource is itself refused while an earlier wave is not done. */
+export function startSteps(id: string, { state, definition }: View): readonly Step[] {
+  const earlier = unfinishedBefore(own(state.resources, id)?.wave ?? "", state, definition);
+  const target = { resource: id };
+  const name = own(state.resources, id)?.wave ?? "";
+  const wave = own(state.waves, name);
+  const gate = definition.waves.find((given) => given.name === name)?.gates.before ?? null;
+  if (wave?.paused)
+    return [step("To lift the pause, comment:", { verb: "resume", target: { wave: name } })];
+  if (earlier === null && gate && wave?.enteredAt === null) {
+    return wave.started
+      ? [statusStep({ wave: name })]
+      : [
+          step("To start its wave, comment:", {
+            verb: "start",
+            target: { wave: name },
+            force: null,
+          }),
+        ];
+  }
+  return earlier === null
+    ? [step("To start it, comment:", { verb: "start", target, force: null })]
+    : [
+        nextStep({ wave: earlier }),
+        step("To start it before the earlier waves are done, comment:", {
+          verb: "start",
+          target,
+          force: "why it cannot wait",
+        }),
+      ];
+}
+
+export function statusStep(target: Scope): Step {
+  return {
+    text: "To see where it stands, comment:",
+    command: formatCommand({ verb: "status", target }),
+  };
+}
+
+export function nextStep(target: { readonly wave: string }): Step {
+  return {
+    text: "To see what the earlier wave waits for, comment:",
+    command: formatCommand({ verb: "next", target }),
+  };
+}
+
+export function step(text: string, request: Request): Step {
+  return { text, command: formatCommand(request) };
+}
