@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { type SingleRequest } from "../../src/domain/commands.ts";
 import { decide } from "../../src/domain/decide.ts";
-import { type Input } from "../../src/domain/inputs.ts";
-import { type Story } from "./given.ts";
+import { type Event } from "../../src/domain/events.ts";
+import { type Input, type PullRequestSeen } from "../../src/domain/inputs.ts";
+import { pullRequestSeen, type Story } from "./given.ts";
 import { approve, choose, outputs, place, reject, retry, rollback, storyWith } from "./kinds.ts";
 
 const phase = "work";
@@ -28,8 +29,31 @@ const run = (conclusion: string | null, failed = 0): Input => ({
   },
 });
 
+const pull = (seen: Partial<PullRequestSeen> = {}): PullRequestSeen =>
+  pullRequestSeen({ names: { ...place, phase }, ...seen });
+const shown = (seen: Partial<PullRequestSeen> = {}): Input => ({
+  type: "pull-request",
+  source: "sweep",
+  seen: pull(seen),
+});
+/** A command about the pull request, which is looked at first. */
+const about = (request: SingleRequest, seen: PullRequestSeen): Input =>
+  ({
+    ...asked(request),
+    pullRequest: seen,
+  }) as Input;
+
 /** Everything that can be said to a phase, in the order of the table's columns. */
 const INPUTS = {
+  opens: shown(),
+  asksChanges: shown({ changesRequested: true }),
+  conflicts: shown({ outdated: "conflict" }),
+  merges: shown({ state: "merged" }),
+  closes: shown({ state: "closed" }),
+  prMerged: about({ verb: "pr-merged", ...place }, pull({ state: "merged" })),
+  mergePr: about({ verb: "merge-pr", ...place }, pull()),
+  permit: asked({ verb: "permit", action: "run_migration", how: "command", ...place }),
+  unverified: asked({ verb: "confirm-phase", phase, ...place, unverified: "seen by eye" }),
   confirm: asked({ verb: "confirm-phase", phase, ...place, unverified: null }),
   choose: asked(choose("daily")),
   accept: asked(choose("accept")),
@@ -49,6 +73,10 @@ type Column = keyof typeof INPUTS;
 
 const work = { name: phase, uses: "workflow", skill: "work", rollback: "undo" };
 const manual = { name: phase, uses: "manual", instructions: "Do it." };
+const pulls = { name: phase, uses: "pull_request" };
+const bySkill = { ...pulls, skill: "work" };
+const rollout = { name: phase, uses: "rollout", skill: "work", stages: [50, 100] };
+const held = (story: Story): Story => story.tell(INPUTS.block);
 const question = { name: phase, uses: "decision", question: "?", options: ["daily", "weekly"] };
 const begun = (of: object): Story => storyWith([of, { ...manual, name: "after" }]).start();
 const told = (story: Story, input: Input): Story => story.tell(input);
@@ -60,6 +88,166 @@ const STANDINGS: readonly (readonly [
   Readonly<Partial<Record<Column, string>>>,
 ])[] = [
   ["a resource that is not started", () => storyWith([work]), {}],
+  [
+    "a phase after another one",
+    () => storyWith([{ ...manual, name: "before" }, work]).start(),
+    // It is the one before that is skipped.
+    { skip: "in_progress" },
+  ],
+  [
+    "a pull request that a person opens",
+    () => begun(pulls),
+    {
+      opens: "awaiting_human",
+      asksChanges: "awaiting_human",
+      conflicts: "awaiting_human",
+      merges: "completed",
+      prMerged: "completed",
+      skip: "skipped",
+      block: "blocked",
+    },
+  ],
+  [
+    "a pull request that a skill opens",
+    () => begun(bySkill),
+    {
+      opens: "awaiting_human",
+      asksChanges: "awaiting_human",
+      conflicts: "awaiting_human",
+      merges: "completed",
+      prMerged: "completed",
+      succeeds: "awaiting_human",
+      fails: "failed",
+      skip: "skipped",
+      block: "blocked",
+    },
+  ],
+  [
+    "a pull request whose skill failed",
+    () => told(begun(bySkill), run("failure")),
+    {
+      opens: "awaiting_human",
+      asksChanges: "awaiting_human",
+      conflicts: "awaiting_human",
+      merges: "completed",
+      prMerged: "completed",
+      retry: "in_progress",
+      skip: "skipped",
+      block: "blocked",
+    },
+  ],
+  [
+    "a pull request that is open",
+    () => told(begun(pulls), INPUTS.opens),
+    {
+      asksChanges: "awaiting_human",
+      conflicts: "awaiting_human",
+      merges: "completed",
+      closes: "failed",
+      prMerged: "completed",
+      mergePr: "awaiting_human",
+      skip: "skipped",
+      block: "blocked",
+    },
+  ],
+  [
+    "a pull request that needs changes",
+    () => told(begun(pulls), INPUTS.asksChanges),
+    {
+      opens: "awaiting_human",
+      conflicts: "awaiting_human",
+      merges: "completed",
+      closes: "failed",
+      prMerged: "completed",
+      mergePr: "awaiting_human",
+      skip: "skipped",
+      block: "blocked",
+    },
+  ],
+  [
+    "a pull request that has conflicts",
+    () => told(begun(pulls), INPUTS.conflicts),
+    {
+      asksChanges: "awaiting_human",
+      merges: "completed",
+      closes: "failed",
+      prMerged: "completed",
+      mergePr: "awaiting_human",
+      skip: "skipped",
+      block: "blocked",
+    },
+  ],
+  [
+    "a pull request that was closed",
+    () => told(told(begun(pulls), INPUTS.opens), INPUTS.closes),
+    {
+      opens: "awaiting_human",
+      asksChanges: "awaiting_human",
+      conflicts: "awaiting_human",
+      merges: "completed",
+      prMerged: "completed",
+      retry: "awaiting_human",
+      skip: "skipped",
+      block: "blocked",
+    },
+  ],
+  [
+    "a pull request that is held",
+    () => held(told(begun(pulls), INPUTS.opens)),
+    {
+      asksChanges: "blocked",
+      conflicts: "blocked",
+      merges: "blocked",
+      closes: "blocked",
+      prMerged: "blocked",
+      unblock: "awaiting_human",
+      skip: "skipped",
+    },
+  ],
+  [
+    "a merge that is to be confirmed",
+    () => told(begun({ ...pulls, confirm: "Run it." }), INPUTS.merges),
+    { confirm: "completed", unverified: "completed", skip: "skipped", block: "blocked" },
+  ],
+  ["a pull request that was merged", () => told(begun(pulls), INPUTS.merges), {}],
+  [
+    "work that waits for its go",
+    () => begun({ name: phase, uses: "workflow", skill: "work", action: "run_migration" }),
+    { permit: "in_progress", skip: "skipped", block: "blocked" },
+  ],
+  [
+    "a check of what was confirmed",
+    () => told(begun({ ...manual, verify: { skill: "check" } }), INPUTS.confirm),
+    { succeeds: "completed", fails: "failed", skip: "skipped", block: "blocked" },
+  ],
+  [
+    "a stage of a rollout",
+    () => begun(rollout),
+    { succeeds: "in_progress", fails: "failed", skip: "skipped", block: "blocked" },
+  ],
+  [
+    "a stage that is done and waits for approval",
+    () => told(begun({ ...rollout, approval: true }), run("success")),
+    { approve: "in_progress", reject: "failed", skip: "skipped", block: "blocked" },
+  ],
+  [
+    "a run in which nothing ran",
+    () => told(begun(work), run("startup_failure")),
+    {
+      retry: "in_progress",
+      skip: "skipped",
+      block: "blocked",
+      rollback: "in_progress",
+    },
+  ],
+  [
+    "a question whose time is over",
+    () => {
+      const story = begun({ ...question, expires: "2d" });
+      return story.until(story.due() ?? "");
+    },
+    { choose: "completed", skip: "skipped", block: "blocked" },
+  ],
   [
     "a run under way",
     () => begun(work),
@@ -104,7 +292,7 @@ const STANDINGS: readonly (readonly [
   [
     "a confirmation",
     () => begun(manual),
-    { confirm: "completed", skip: "skipped", block: "blocked" },
+    { confirm: "completed", unverified: "completed", skip: "skipped", block: "blocked" },
   ],
   ["a decision", () => begun(question), { choose: "completed", skip: "skipped", block: "blocked" }],
   [
@@ -144,17 +332,28 @@ describe("a phase that is", () => {
     },
   );
 
-  // Refused with a reason, or known already, or about another phase.
+  // Refused with a reason, or known already, or about another phase. What is shown of GitHub may
+  // be recorded all the same; what a person asks is refused, or is so already.
   it.each(CASES.filter(([, , expected]) => expected === null))(
     "%s, told %s, stays as it is",
     (_, column, __, story) => {
       const { state, definition, now } = story();
-      const decided = decide(INPUTS[column], state, definition, now);
+      const input = INPUTS[column];
+      const decided = decide(input, state, definition, now);
       expect(statusIn("state" in decided ? decided.state : state)).toBe(statusIn(state));
+      // A pull request is looked at for a command about it, and what is seen is recorded.
+      const isAsked = input.type === "request" && input.pullRequest === null;
+      const events = isAsked && !("refused" in decided) ? eventsAt(phase, decided.events) : [];
+      expect(events).toEqual([]);
     },
   );
 });
 
 function statusIn(state: Story["state"]): string | undefined {
   return state.resources["email.notifications"]?.environments["test"]?.phases[phase]?.status;
+}
+
+/** What a command does to the phases after it is no concern of this one. */
+function eventsAt(name: string, events: readonly Event[]): readonly Event[] {
+  return events.filter((event) => "phase" in event && event.phase === name);
 }
