@@ -76,7 +76,10 @@ export function effectRules(setting: Setting, ledger: Ledger, branch: () => Bran
     switch (effect.type) {
       case "dispatch":
         return (
-          ledger.runs.has(effect.id) || isToldRefused(effect.id, state) || isOver(effect, state)
+          ledger.runs.has(effect.id) ||
+          isToldRefused(effect.id, state) ||
+          isOver(effect, state) ||
+          hasAdopted(effect, state)
         );
       case "reply":
         return isPosted(effect.id);
@@ -101,6 +104,17 @@ export function effectRules(setting: Setting, ledger: Ledger, branch: () => Bran
     const phase = resource && phaseAt(resource, ref);
     if (!phase) return true;
     return isFinished(phase) || (currentAttempt(phase)?.number ?? 0) > attempt;
+  }
+
+  /** The run of an earlier dispatch came late, and is the attempt's own now. */
+  function hasAdopted(
+    { of, attempt, ...ref }: Extract<OwnedEffect, { readonly type: "dispatch" }>,
+    { resources }: MigrationState,
+  ): boolean {
+    const resource = "resource" in of ? resources[of.resource] : undefined;
+    const phase = resource && phaseAt(resource, ref);
+    const current = phase ? currentAttempt(phase) : null;
+    return current?.number === attempt && current.run !== null;
   }
 
   /** GitHub gave no answer: a person was told that it may have happened. */

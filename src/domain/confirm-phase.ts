@@ -9,7 +9,7 @@ import { heldBack } from "./held-back.ts";
 import { type PullRequestSeen } from "./inputs.ts";
 import { own } from "./lookup.ts";
 import { type MigrationState } from "./migration.ts";
-import { pullRequestSeen } from "./observe.ts";
+import { pullRequestSeen } from "./observe-pull-request.ts";
 import { currentAttempt, isFinished, phaseAt } from "./phase.ts";
 import { refuse, type Refusal } from "./refusals.ts";
 import { type ResourceState } from "./resource.ts";

@@ -6,6 +6,7 @@
 import { type GateFact } from "./gates.ts";
 import {
   type Failure,
+  type Lost,
   type Outputs,
   type Part,
   type Verdict,
@@ -66,9 +67,16 @@ export type ResourceFact =
   /** What is recorded as under way is not on GitHub any more. */
   | (PhaseRef & {
       readonly type: "work_lost";
-      readonly what: "run" | "pull_request";
-      readonly number: number;
+      readonly what: Lost;
+      /** null where what is lost has none. */
+      readonly number: number | null;
     })
+  /** It is there again, as it was recorded. */
+  | (PhaseRef & { readonly type: "work_found" })
+  /** GitHub took the dispatch and did not say which run it started. */
+  | (PhaseRef & { readonly type: "workflow_dispatched"; readonly attempt: number })
+  /** No run of the dispatch is to be found. */
+  | (PhaseRef & { readonly type: "run_missing"; readonly attempt: number })
   /** What was recorded as done is not: a person took what GitHub shows for the record. */
   | (PhaseRef & {
       readonly type: "reality_accepted";
@@ -105,7 +113,12 @@ export type ResourceFact =
       readonly fatal?: boolean | undefined;
     })
   | (PhaseRef & { readonly type: "pull_request_merged"; readonly number: number })
-  | (PhaseRef & { readonly type: "pull_request_closed"; readonly number: number })
+  | (PhaseRef & {
+      readonly type: "pull_request_closed";
+      readonly number: number;
+      /** Its branch was deleted. */
+      readonly branchGone?: boolean | undefined;
+    })
   | (PhaseRef & { readonly type: "pull_request_reopened"; readonly number: number })
   | (PhaseRef & { readonly type: "changes_requested"; readonly number: number })
   | (PhaseRef & { readonly type: "changes_resolved"; readonly number: number })

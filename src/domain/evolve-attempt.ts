@@ -1,6 +1,6 @@
 /** What an event does to the attempt it is about: the facts, whatever the phase makes of them. */
 import { type ResourceEvent } from "./events.ts";
-import { type Attempt, type Mark, type PullRequest } from "./resource.ts";
+import { type Attempt, type Failure, type Mark, type PullRequest } from "./resource.ts";
 
 export type AttemptEvent = Extract<
   ResourceEvent,
@@ -21,6 +21,9 @@ export type AttemptEvent = Extract<
       | "run_failed"
       | "run_overdue"
       | "work_lost"
+      | "work_found"
+      | "workflow_dispatched"
+      | "run_missing"
       | "reality_accepted"
       | "dispatch_refused"
       | "pull_request_opened"
@@ -55,6 +58,8 @@ export function evolveAttempt(attempt: Attempt, event: AttemptEvent): Attempt {
         verdict: null,
         soakedAt: null,
         choice: null,
+        runMissingAt: null,
+        lost: null,
         failure: null,
       };
     case "run_succeeded":
@@ -69,11 +74,14 @@ export function evolveAttempt(attempt: Attempt, event: AttemptEvent): Attempt {
           finishedAt: event.at,
         },
       };
-    case "work_lost": {
-      const what = event.what === "run" ? "workflow run " : "pull request #";
-      const reason = `recorded as under way, but ${what}${event.number} is not on GitHub any more`;
-      return { ...attempt, failure: { category: "blocking", reason } };
-    }
+    case "work_lost":
+      return { ...attempt, lost: event.what, failure: lossOf(event) };
+    case "work_found":
+      return attempt.lost === null ? attempt : { ...attempt, lost: null, failure: null };
+    case "workflow_dispatched":
+      return { ...attempt, dispatchedAt: event.at };
+    case "run_missing":
+      return { ...attempt, runMissingAt: event.at };
     case "reality_accepted":
       return accepted(attempt, event);
     case "run_overdue":
@@ -104,8 +112,9 @@ export function evolveAttempt(attempt: Attempt, event: AttemptEvent): Attempt {
     case "phase_rejected":
       return { ...attempt, rejected: { ...markOf(event), reason: event.reason } };
     case "dispatch_refused": {
-      const category = event.fatal ? "fatal" : "blocking";
-      return { ...attempt, failure: { category, reason: event.reason } };
+      const { reason } = event;
+      if (!event.fatal) return { ...attempt, failure: { category: "blocking", reason } };
+      return { ...attempt, lost: "repository", failure: { category: "fatal", reason } };
     }
     case "requirement_unmet":
     case "outputs_refused":
@@ -128,9 +137,15 @@ export function evolveAttempt(attempt: Attempt, event: AttemptEvent): Attempt {
         mergeRefused: null,
       });
     case "pull_request_closed":
-      return withPullRequest(attempt, event.number, { state: "closed" });
+      return withPullRequest(attempt, event.number, {
+        state: "closed",
+        ...(event.branchGone && { branchGone: true }),
+      });
     case "pull_request_reopened":
-      return withPullRequest(attempt, event.number, { state: "open" });
+      return withoutBranchGone(
+        withPullRequest(attempt, event.number, { state: "open" }),
+        event.number,
+      );
     case "changes_requested":
       return withPullRequest(attempt, event.number, { changesRequested: true });
     case "changes_resolved":
@@ -177,8 +192,22 @@ export function newAttempt(
     expiredAt: null,
     items: null,
     overdueMs: null,
+    dispatchedAt: null,
+    runMissingAt: null,
+    lost: null,
     failure: null,
   };
+}
+
+/** Without its repository nothing of it can go on; anything else may be done again. */
+function lossOf({ what, number }: Extract<AttemptEvent, { readonly type: "work_lost" }>): Failure {
+  if (what === "repository") {
+    const reason = "its repository is gone, or Cairn is not installed on it any more";
+    return { category: "fatal", reason };
+  }
+  const named = what === "run" ? "workflow run " : "pull request #";
+  const reason = `recorded as under way, but ${named}${number} is not on GitHub any more`;
+  return { category: "blocking", reason };
 }
 
 function markOf({ actor, at }: ResourceEvent): Mark {
@@ -188,6 +217,12 @@ function markOf({ actor, at }: ResourceEvent): Mark {
 function withoutOutdated(attempt: Attempt, number: number): Attempt {
   if (attempt.pullRequest?.number !== number) return attempt;
   const { outdated: _gone, ...pullRequest } = attempt.pullRequest;
+  return { ...attempt, pullRequest };
+}
+
+function withoutBranchGone(attempt: Attempt, number: number): Attempt {
+  if (attempt.pullRequest?.number !== number) return attempt;
+  const { branchGone: _there, ...pullRequest } = attempt.pullRequest;
   return { ...attempt, pullRequest };
 }
 

@@ -101,6 +101,9 @@ function evolveResource(resource: ResourceState, event: ResourceEvent): Resource
     case "run_failed":
     case "run_overdue":
     case "work_lost":
+    case "work_found":
+    case "workflow_dispatched":
+    case "run_missing":
     case "reality_accepted":
     case "dispatch_refused":
     case "pull_request_opened":
@@ -171,6 +174,9 @@ function evolveUnblocked(
       return isTried(real) ? { status: "in_progress", since: event.at, attempts: real } : phase;
     }
     case "work_lost":
+    case "work_found":
+    case "workflow_dispatched":
+    case "run_missing":
     case "requirement_unmet":
     case "outputs_read":
     case "outputs_refused":

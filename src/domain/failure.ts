@@ -7,10 +7,11 @@
  */
 import { type Follows } from "./follows.ts";
 import { after } from "./instant.ts";
+import { isGuarded, isMissing, missingFailure, MOST_WITHOUT_RUN, NO_RUN } from "./missing-run.ts";
 import { isUnanswered, overdueFailure, skillFor } from "./overdue.ts";
 import { type PhasePlace, type Standing } from "./phase-place.ts";
 import { isTransient } from "./phase.ts";
-import { type Attempt, type UnblockedPhase } from "./resource.ts";
+import { type Attempt, type Failure, type UnblockedPhase } from "./resource.ts";
 import { backoffMs, DEFAULT_RETRY, type RetryPolicy } from "./retry-policy.ts";
 
 /** GitHub gave the run up before any of its work began. */
@@ -27,6 +28,9 @@ export function judged(standing: Standing, phase: Tried, place: PhasePlace): Sta
   if (standing.is === "in_progress" && attempt.overdueMs !== null && isUnanswered(attempt)) {
     return { is: "failed", failure: overdueFailure(attempt, attempt.overdueMs) };
   }
+  if (standing.is === "in_progress" && isMissing(attempt)) {
+    return { is: "failed", failure: missingFailure(mayDispatchAgain(phase.attempts, place)) };
+  }
   if (standing.is !== "failed" || !isOfRun(attempt)) return standing;
   const { failure } = standing;
   const policy = policyFor(attempt, place);
@@ -42,7 +46,8 @@ export function judged(standing: Standing, phase: Tried, place: PhasePlace): Sta
 export function retryOf(phase: Tried, place: PhasePlace): Follows | null {
   const attempt = phase.attempts.at(-1);
   if (phase.status !== "failed" || !isTransient(phase.failure) || !attempt) return null;
-  const waitMs = backoffMs(policyFor(attempt, place) ?? DEFAULT_RETRY, triesOf(phase.attempts));
+  const policy = policyFor(attempt, place) ?? skillFor(attempt, place)?.retry ?? DEFAULT_RETRY;
+  const waitMs = backoffMs(policy, triesOf(phase.attempts));
   return {
     fact: {
       ...place.ref,
@@ -52,6 +57,16 @@ export function retryOf(phase: Tried, place: PhasePlace): Follows | null {
     },
     at: after(phase.since, waitMs),
   };
+}
+
+/** Once, by itself, where the skill says that it may be run again and nothing guards the place. */
+function mayDispatchAgain(attempts: readonly Attempt[], place: PhasePlace): Failure["category"] {
+  const attempt = attempts.at(-1);
+  const retry = attempt ? (skillFor(attempt, place)?.retry ?? null) : null;
+  const isLeft = retry === null || retry.nonRetryable.includes(NO_RUN);
+  if (isLeft || isGuarded(place.ref.environment, place.definition)) return "blocking";
+  const most = Math.min(retry.maximumAttempts, MOST_WITHOUT_RUN);
+  return triesOf(attempts) < most ? "transient" : "blocking";
 }
 
 function isOfRun({ failure, run, pullRequest }: Attempt): boolean {

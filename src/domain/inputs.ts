@@ -51,6 +51,19 @@ export type Observation =
       readonly run: number | null;
       readonly source: Source;
     }
+  /** A dispatch that GitHub took, and no run of it is to be found. */
+  | {
+      readonly type: "run-missing";
+      /** Id of the dispatch effect. */
+      readonly effect: string;
+      readonly source: Source;
+    }
+  /** It cannot be read any more: deleted, or not ours to read. */
+  | {
+      readonly type: "repository-gone";
+      readonly repository: string | null;
+      readonly source: Source;
+    }
   /** Time has passed: whatever is due by now happens. */
   | { readonly type: "tick"; readonly source: Source }
   /** An effect of ours is known to be done. */
@@ -92,6 +105,8 @@ export type PullRequestSeen = {
   readonly outdated?: Outdated | null;
   /** What would be merged. */
   readonly headSha: string;
+  /** It was closed and its branch is not there any more. */
+  readonly branchGone?: boolean;
 };
 
 export type RunSeen = {

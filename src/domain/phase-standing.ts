@@ -12,7 +12,7 @@ import { measuredStanding, runStanding } from "./measured-standing.ts";
 import { nothingToDo } from "./nothing-to-do.ts";
 import { type PhasePlace, type Standing } from "./phase-place.ts";
 import { unmetRequirement } from "./requirements.ts";
-import { type Attempt, type WaitsFor } from "./resource.ts";
+import { type Attempt, type Failure, type PullRequest, type WaitsFor } from "./resource.ts";
 import { rolloutStanding } from "./rollout-standing.ts";
 
 export function standingOf(attempt: Attempt, place: PhasePlace): Standing {
@@ -103,14 +103,18 @@ function pullRequestStanding(attempt: Attempt, place: PhasePlace, hasSkill: bool
     case "merged":
       return afterWork(attempt, place.rules);
     case "closed":
-      return {
-        is: "failed",
-        failure: {
-          category: "retriable",
-          reason: `pull request #${pullRequest.number} was closed without being merged`,
-        },
-      };
+      return { is: "failed", failure: closedFailure(pullRequest) };
   }
+}
+
+/** Without its branch it cannot be opened again as it was. */
+function closedFailure({ number, branchGone }: PullRequest): Failure {
+  return branchGone
+    ? {
+        category: "fatal",
+        reason: `pull request #${number} was closed because its branch was deleted`,
+      }
+    : { category: "retriable", reason: `pull request #${number} was closed without being merged` };
 }
 
 function afterWork(attempt: Attempt, rules: PhaseDefinition): Standing {

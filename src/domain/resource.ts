@@ -150,9 +150,17 @@ export type Attempt = {
   readonly items: { readonly completed: number; readonly total: number } | null;
   /** Set when its run had no result after so long (ms); a result that comes later still counts. */
   readonly overdueMs: number | null;
+  /** When GitHub took the dispatch without saying which run it starts. */
+  readonly dispatchedAt: string | null;
+  /** When no run of the dispatch was to be found; one that comes later still counts. */
+  readonly runMissingAt: string | null;
+  /** What of its work is not on GitHub any more. */
+  readonly lost: Lost | null;
   /** Set when the attempt ended badly and was given up. */
   readonly failure: Failure | null;
 };
+
+export type Lost = "run" | "pull_request" | "repository";
 
 /** What an attempt is for, where a phase is more than one run. Its run belongs to it alone. */
 export type Part =
@@ -198,6 +206,8 @@ export type PullRequest = {
   readonly mergeRefused: string | null;
   /** What its branch must be updated for; left out when it need not be. */
   readonly outdated?: Outdated;
+  /** It is closed because its branch was deleted. */
+  readonly branchGone?: true;
 };
 
 /** It conflicts with what it is to be merged into, or lacks what was merged there meanwhile. */

@@ -29,7 +29,7 @@ export const retryFile = z.strictObject({
   maximum_interval: duration.optional().meta({ description: "No wait is longer. Default: 1h." }),
   non_retryable: z.array(z.string().min(1).max(50)).optional().meta({
     description:
-      "Conclusions of a run that are left to a person, such as `timed_out`. `cancelled` and `action_required` always are.",
+      "Conclusions of a run that are left to a person, such as `timed_out`. `cancelled` and `action_required` always are. `no_run` stands for a dispatch that no run came of.",
   }),
 });
 

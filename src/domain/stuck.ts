@@ -1,7 +1,7 @@
 /**
  * What stands still: a question nobody answers, a run that does not end. After the reminder
  * interval of the definition it counts as *stuck*, and its owner is reminded, once in each
- * interval. Being stuck is computed from the state and the time, never stored; that somebody was
+ * interval: the one in force, whatever definition a resource is held to. Being stuck is computed from the state and the time, never stored; that somebody was
  * reminded is in the history, so a restart reminds nobody twice.
  */
 import { skillOf } from "./attempts.ts";
@@ -91,11 +91,10 @@ function lastReminder({ history }: ResourceState, { id, since }: Standstill): st
 /** Nothing in what is over, or about to be. */
 export function standstillsIn(resource: ResourceState, inForce: Definition): readonly Standstill[] {
   if (!resource.started || resource.completedAt !== null || resource.abortAsked) return [];
-  const definition = heldTo(inForce, resource);
   const questions = checkpointsOf(resource).filter(({ about }) => !isHold(about.kind));
   return [
-    ...questions.map((checkpoint) => ofQuestion(checkpoint, resource, definition)),
-    ...runsIn(resource, definition),
+    ...questions.map((checkpoint) => ofQuestion(checkpoint, resource, inForce)),
+    ...runsIn(resource, inForce),
   ];
 }
 
@@ -107,11 +106,11 @@ function isHold(kind: Checkpoint["about"]["kind"]): boolean {
 function ofQuestion(
   checkpoint: Checkpoint,
   resource: ResourceState,
-  definition: Definition,
+  inForce: Definition,
 ): Standstill {
   const { id, environment, since, about } = checkpoint;
   const phase = "phase" in about ? about.phase : null;
-  const reminderMs = intervalFor(phase, definition);
+  const reminderMs = intervalFor(phase, inForce);
   const state = phase === null ? undefined : phaseAt(resource, { environment, phase });
   // Its run had all the time its skill may take: it is stuck from the start.
   const isOverdue =
@@ -121,14 +120,15 @@ function ofQuestion(
   return { ...at, limitMs, reminderMs, about: { is: "question", checkpoint } };
 }
 
-function runsIn(resource: ResourceState, definition: Definition): readonly Standstill[] {
+function runsIn(resource: ResourceState, inForce: Definition): readonly Standstill[] {
+  const definition = heldTo(inForce, resource);
   return allPhases(resource).flatMap(({ environment, phase, state }): readonly Standstill[] => {
     const attempt = state.status === "in_progress" ? currentAttempt(state) : null;
     const rules = definition.phases.find(({ name }) => name === phase);
     if (state.status !== "in_progress" || !attempt || !rules || !isUnanswered(attempt)) return [];
     const skill = skillOf(rules, attempt);
     if (skill === null) return [];
-    const reminderMs = intervalFor(phase, definition);
+    const reminderMs = intervalFor(phase, inForce);
     // A run that has a limit of its own fails when it is reached, and is asked about then.
     const hasLimit = (own(definition.skills, skill)?.timeoutMs ?? null) !== null;
     const ref: PhaseRef = { environment, phase };

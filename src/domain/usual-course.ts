@@ -100,10 +100,11 @@ export function usualDefinition(definition: Definition): Definition {
   return {
     ...definition,
     waves: definition.waves.map((wave) => ({ ...wave, gates: { before: null, after: null } })),
+    reminderMs: null,
     phases: definition.phases.map((phase) => {
-      const { work, rollback } = phase;
+      const { work, rollback, reminderMs: _never, ...rules } = phase;
       return {
-        ...phase,
+        ...rules,
         requires: [],
         rollback: rollback && { ...rollback, on: null },
         work:

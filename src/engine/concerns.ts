@@ -8,6 +8,11 @@ import { type Snapshot } from "./store.ts";
 
 export function concerns(hint: Hint, name: MigrationName, known: Snapshot | null): boolean {
   if (hint.kind === "comment" || !known) return true;
+  if (hint.kind === "missing-run") return true;
+  if (hint.kind === "repository") {
+    const repository = inState(hint.repository, name);
+    return Object.values(known.state.resources).some((one) => one.repository === repository);
+  }
   if (hint.kind === "progress") return effectOfKey(hint.key, name.name) !== null;
   if (hint.kind === "run") {
     return (

@@ -1,11 +1,13 @@
 /** Starts a skill's workflow for one attempt, and finds the run an earlier try may have started. */
+import { attemptsAt } from "../domain/attempts.ts";
 import { effectNamedIn } from "../domain/correlation.ts";
-import { type Definition, type EnvironmentDefinition } from "../domain/definition.ts";
+import { type Definition } from "../domain/definition.ts";
 import { heldTo } from "../domain/held-to.ts";
 import { own } from "../domain/lookup.ts";
 import { type MigrationState } from "../domain/migration.ts";
+import { isGuarded, isMissing } from "../domain/missing-run.ts";
 import { type OwnedEffect } from "../domain/outbox.ts";
-import { currentAttempt, isFinished, phaseAt } from "../domain/phase.ts";
+import { currentAttempt, dispatchId, isFinished, phaseAt } from "../domain/phase.ts";
 import { type ResourceState } from "../domain/resource.ts";
 import { wrongInput, type SkillDocuments } from "../domain/skill-document.ts";
 import { skillInputs } from "../domain/skill-inputs.ts";
@@ -15,7 +17,9 @@ import { onGitHub, type MigrationName } from "./seen.ts";
 
 type Run = { readonly run: number | null; readonly url: string | null };
 
-type Started = Pick<Doing<Run>, "act" | "look" | "mayRepeat">;
+type Started = Pick<Doing<Run>, "act" | "look" | "mayRepeat" | "lookFirst">;
+
+type Dispatch = Extract<OwnedEffect, { readonly type: "dispatch" }>;
 
 export type DispatchContext = {
   readonly github: GitHub;
@@ -28,7 +32,7 @@ export type DispatchContext = {
 const SKEW_MS = 5 * 60_000;
 
 export function dispatchRun(
-  effect: Extract<OwnedEffect, { readonly type: "dispatch" }>,
+  effect: Dispatch,
   {
     state,
     definition: inForce,
@@ -58,34 +62,42 @@ export function dispatchRun(
       event.environment === effect.environment,
   );
   const since = new Date(Date.parse(begun?.at ?? effect.claim.until) - SKEW_MS).toISOString();
-  const environment = definition.environments.find(({ name }) => name === effect.environment);
+  const missing = missedBefore(effect, resource);
+  const keys = new Set([effect.id, ...missing.map(({ key }) => key)]);
   return {
+    // A run that came late must be adopted, not doubled.
+    lookFirst: missing.length > 0,
     act: () => github.runs.dispatch({ repository, workflow, ref, inputs }),
     look: async () => {
-      const runs = await github.runs.listDispatched(repository, workflow, since);
+      const from = missing[0]?.at ?? since;
+      const runs = await github.runs.listDispatched(repository, workflow, from);
       const ours = runs.find(
         ({ title, sameRepository }) =>
-          sameRepository && effectNamedIn(title, migration.name) === effect.id,
+          sameRepository && keys.has(effectNamedIn(title, migration.name) ?? ""),
       );
       return ours ? { run: ours.id, url: ours.url } : null;
     },
-    mayRepeat: !isGuarded(environment),
+    mayRepeat: !isGuarded(effect.environment, definition),
   };
 }
 
-/** The phase is finished, or tried anew since: whoever takes the effect over late must not start it. */
-function isOver(
-  { environment, phase, attempt }: Extract<OwnedEffect, { readonly type: "dispatch" }>,
+/** The attempts right before it that were dispatched and had no run, oldest first. */
+function missedBefore(
+  { environment, phase, attempt }: Dispatch,
   resource: ResourceState,
-): boolean {
+): readonly { readonly key: string; readonly at: string }[] {
+  const state = phaseAt(resource, { environment, phase });
+  const before = (state ? attemptsAt(state) : []).filter(({ number }) => number < attempt);
+  const last = before.findLastIndex((one) => !isMissing(one));
+  return before.slice(last + 1).map(({ number, startedAt }) => ({
+    key: dispatchId(resource.id, { environment, phase }, number),
+    at: new Date(Date.parse(startedAt) - SKEW_MS).toISOString(),
+  }));
+}
+
+/** The phase is finished, or tried anew since: whoever takes the effect over late must not start it. */
+function isOver({ environment, phase, attempt }: Dispatch, resource: ResourceState): boolean {
   const state = phaseAt(resource, { environment, phase });
   if (!state) return false;
   return isFinished(state) || (currentAttempt(state)?.number ?? attempt) > attempt;
-}
-
-/** Where something must come first, a second run of the same could do harm no one asked for. */
-function isGuarded(environment: EnvironmentDefinition | undefined): boolean {
-  return (
-    environment !== undefined && (environment.blockedBy.length > 0 || environment.approval !== null)
-  );
 }

@@ -95,6 +95,8 @@ export type PullRequestFound = {
   /** Some reviewer's latest verdict is a request for changes. */
   readonly changesRequested: boolean;
   readonly headSha: string;
+  /** It was closed without being merged, and its branch is not there any more. */
+  readonly branchGone?: boolean;
 };
 
 export type PullRequests = {

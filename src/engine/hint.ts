@@ -22,7 +22,19 @@ export type HintToLookAt =
       readonly run: number;
       readonly title: string;
       readonly source: Source;
-    };
+    }
+  /** No run of this dispatch was found. */
+  | {
+      readonly kind: "missing-run";
+      readonly repository: string;
+      readonly workflow: string;
+      /** Runs since then were looked at (ISO 8601). */
+      readonly since: string;
+      readonly effect: string;
+      readonly source: Source;
+    }
+  /** It could not be read. */
+  | { readonly kind: "repository"; readonly repository: string; readonly source: Source };
 
 /** A skill says how far its run is. Nothing is looked at: it is shown to people, and decides nothing. */
 export type ProgressHint = {

@@ -15,6 +15,7 @@ import { allPhases, currentAttempt, isUnderWay } from "../domain/phase.ts";
 import { teamsAskedAbout } from "./asked-teams.ts";
 import { type CommentSeen, type GitHub, type ThreadRef } from "./github.ts";
 import { type HintToLookAt } from "./hint.ts";
+import { gone, lookAtRepository, lookForRun } from "./look-at-loss.ts";
 import { lookAtOutputs } from "./look-at-outputs.ts";
 import { lookAtWork } from "./look-at-work.ts";
 import { mayCommand } from "./may-command.ts";
@@ -54,6 +55,10 @@ export function look(hint: HintToLookAt, context: LookContext): Promise<Looked> 
       return lookAtPullRequest(hint.thread, hint.source, context);
     case "run":
       return lookAtRun(hint, context);
+    case "missing-run":
+      return lookForRun(hint, context);
+    case "repository":
+      return lookAtRepository(hint, context);
   }
 }
 
@@ -80,24 +85,6 @@ async function lookAtRun(
   const outputs = await lookAtOutputs(seen, repository, context);
   return tasks([
     { kind: "observation", input: { type: "run", seen: { ...seen, outputs }, source } },
-  ]);
-}
-
-/** A repository that cannot be read shows nothing of what is in it; so it is read first. */
-async function gone(
-  what: {
-    readonly repository: string;
-    readonly number: number | null;
-    readonly run: number | null;
-  },
-  source: Source,
-  { github, migration }: Pick<LookContext, "github" | "migration">,
-): Promise<Looked> {
-  await github.repositories.definitions(what.repository);
-  const { run, number: pullRequest } = what;
-  const repository = inState(what.repository, migration);
-  return tasks([
-    { kind: "observation", input: { type: "work-gone", repository, run, pullRequest, source } },
   ]);
 }
 

@@ -18,6 +18,7 @@ import { replyId } from "./decide-batch.ts";
 import { dispatchRun } from "./dispatch-run.ts";
 import { GitHubRefusedError, type GitHub, type Held } from "./github.ts";
 import { type Log } from "./log.ts";
+import { isRepositoryGone } from "./look-at-loss.ts";
 import { mergePullRequest } from "./merge-pull-request.ts";
 import { ownersWhoMayWrite } from "./owners.ts";
 import { planComments } from "./plan-comments.ts";
@@ -109,7 +110,12 @@ export function createPerformer(context: PerformContext): Performer {
       effect.id,
       () =>
         certain(
-          { ...work, ...claimed(effect, context.leaseMs), mayRepeat: work.mayRepeat },
+          {
+            ...work,
+            ...claimed(effect, context.leaseMs),
+            lookFirst: effect.taken || work.lookFirst,
+            mayRepeat: work.mayRepeat,
+          },
           context.clock,
         ),
       (_, reason, status) => dispatchRefused(effect, order, { status, reason }),
@@ -125,7 +131,8 @@ export function createPerformer(context: PerformContext): Performer {
   ): Promise<void> {
     const resource = "resource" in of ? own(state.resources, of.resource) : undefined;
     const repository = onGitHub(resource?.repository ?? null, context.migration);
-    if (status !== 404 || (await isThere(repository))) return refused(id, reason);
+    if (status !== 404 || !(await isRepositoryGone(repository, context.github)))
+      return refused(id, reason);
     const why = `the repository ${repository} is gone, or Cairn is not installed on it any more`;
     context.log.error({ effect: id, repository }, "its repository is gone; given up");
     context.settle({
@@ -135,15 +142,6 @@ export function createPerformer(context: PerformContext): Performer {
       fatal: true,
       source: "engine",
     });
-  }
-
-  async function isThere(repository: string): Promise<boolean> {
-    try {
-      await context.github.repositories.definitions(repository);
-      return true;
-    } catch (error) {
-      return !(error instanceof GitHubRefusedError && error.status === 404);
-    }
   }
 
   async function merge(

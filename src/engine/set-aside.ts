@@ -35,5 +35,9 @@ function keyOf(hint: HintToLookAt): string {
       return `pull request ${hint.thread.repository}#${hint.thread.number}`;
     case "run":
       return `run ${hint.repository} ${hint.run}`;
+    case "missing-run":
+      return `missing run ${hint.effect}`;
+    case "repository":
+      return `repository ${hint.repository}`;
   }
 }

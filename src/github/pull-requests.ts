@@ -1,6 +1,6 @@
 /**
- * Pull requests, over REST: two requests for an open one, one for the others, which nobody needs
- * the verdicts of any more.
+ * Pull requests, over REST: two requests for an open one, for the verdicts; two for one that was
+ * closed without being merged, for its branch; one for the others.
  */
 import { type ProbotOctokit } from "probot";
 import { type PullRequestFound, type PullRequests } from "../engine/github.ts";
@@ -56,7 +56,10 @@ type Pull = {
 
 async function found(octokit: ProbotOctokit, at: At, pull: Pull): Promise<PullRequestFound> {
   const state = stateOf(pull);
+  const isAlone = state === "closed" && isOfOneRepository(pull);
+  const branchGone = isAlone && !(await isThere(octokit, at, pull.head.ref));
   return {
+    ...(branchGone && { branchGone }),
     number: pull.number,
     url: pull.html_url,
     state,
@@ -69,6 +72,11 @@ async function found(octokit: ProbotOctokit, at: At, pull: Pull): Promise<PullRe
     ...outdatedOf(pull),
     changesRequested: state === "open" && (await isHeldUp(octokit, at, pull.number)),
   };
+}
+
+/** GitHub closes a pull request whose branch is deleted, and says so nowhere. */
+async function isThere({ rest }: ProbotOctokit, at: At, branch: string): Promise<boolean> {
+  return (await orNull(rest.git.getRef({ ...at, ref: `heads/${branch}` }), [404])) !== null;
 }
 
 function outdatedOf({

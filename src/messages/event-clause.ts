@@ -148,6 +148,9 @@ function resourceClause(event: ResourceEvent, resource: string | null): string {
     case "run_failed":
     case "run_overdue":
     case "work_lost":
+    case "work_found":
+    case "workflow_dispatched":
+    case "run_missing":
     case "reality_accepted":
     case "dispatch_refused":
     case "pull_request_opened":
@@ -208,9 +211,13 @@ function phaseClause(event: PhaseEvent, phase: string): string {
     case "run_failed":
       return `the workflow run of ${phase} ended with ${code(event.conclusion)}`;
     case "work_lost":
-      return event.what === "run"
-        ? `workflow run ${event.number} of ${phase} is not on GitHub any more`
-        : `pull request #${event.number} of ${phase} is not on GitHub any more`;
+      return lostClause(event, phase);
+    case "work_found":
+      return `what ${phase} had lost is on GitHub again`;
+    case "workflow_dispatched":
+      return `the workflow of ${phase} is dispatched`;
+    case "run_missing":
+      return `no run of ${phase} is to be found, though GitHub took its dispatch`;
     case "reality_accepted":
       return `${phase} is as GitHub shows it again${by(event.actor)}`;
     case "run_overdue":
@@ -222,7 +229,7 @@ function phaseClause(event: PhaseEvent, phase: string): string {
     case "pull_request_merged":
       return `pull request #${event.number} of ${phase} is merged${by(event.actor)}`;
     case "pull_request_closed":
-      return `pull request #${event.number} of ${phase} is closed without being merged`;
+      return `pull request #${event.number} of ${phase} is closed without being merged${event.branchGone ? ", because its branch was deleted" : ""}`;
     case "pull_request_reopened":
       return `pull request #${event.number} of ${phase} is open again`;
     case "changes_requested":
@@ -259,6 +266,20 @@ function phaseClause(event: PhaseEvent, phase: string): string {
       return `${phase} is held${by(event.actor)}: ${code(event.reason, 300)}`;
     case "phase_unblocked":
       return `the hold on ${phase} is lifted${by(event.actor)}`;
+  }
+}
+
+function lostClause(
+  { what, number }: Extract<PhaseEvent, { readonly type: "work_lost" }>,
+  phase: string,
+): string {
+  switch (what) {
+    case "run":
+      return `workflow run ${number} of ${phase} is not on GitHub any more`;
+    case "pull_request":
+      return `pull request #${number} of ${phase} is not on GitHub any more`;
+    case "repository":
+      return `the repository of ${phase} is gone, or Cairn is not installed on it any more`;
   }
 }
 

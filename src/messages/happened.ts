@@ -44,6 +44,7 @@ const ALWAYS_NOISE: ReadonlySet<Event["type"]> = new Set([
   "owner_reminded",
   "outputs_read",
   "progress_reported",
+  "workflow_dispatched",
 ]);
 
 /** What the event after it says better. */
@@ -53,6 +54,7 @@ const NOISE_BEFORE: Readonly<Partial<Record<Event["type"], Event["type"]>>> = {
   run_failed: "phase_failed",
   run_overdue: "phase_failed",
   work_lost: "phase_failed",
+  run_missing: "phase_failed",
   pull_request_closed: "phase_failed",
   dispatch_refused: "phase_failed",
   outputs_refused: "phase_failed",

@@ -35,9 +35,7 @@ export function homeThread(
 
 /** Its repository is gone, and every thread in it. */
 function isLost(resource: ResourceState): boolean {
-  return allPhases(resource).some(
-    ({ state }) => state.status === "failed" && state.failure.category === "fatal",
-  );
+  return allPhases(resource).some(({ state }) => currentAttempt(state)?.lost === "repository");
 }
 
 export function waveThread(state: MigrationState, wave: string): Thread | null {

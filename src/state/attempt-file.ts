@@ -21,6 +21,8 @@ export const waitsFor = z.enum([
   "go",
 ]);
 
+export const lost = z.enum(["run", "pull_request", "repository"]);
+
 export const verdictResult = z.enum(["success", "failure", "inconclusive", "rollback"]);
 
 const plain = z.union([z.string().max(500), z.number(), z.boolean()]);
@@ -49,6 +51,10 @@ export const attemptFields = {
   pr_state: z.enum(["open", "merged", "closed"]).optional(),
   changes_requested: z.boolean().optional(),
   pr_outdated: z.enum(["conflict", "behind"]).optional(),
+  pr_branch_gone: z
+    .literal(true)
+    .optional()
+    .meta({ description: "It is closed because its branch was deleted." }),
   merge_refused: z
     .string()
     .max(500)
@@ -104,6 +110,15 @@ export const attemptFields = {
   items_completed: z.int().nonnegative().optional(),
   items_total: z.int().nonnegative().optional(),
   overdue_ms: z.int().nonnegative().optional(),
+  dispatched_at: z
+    .string()
+    .optional()
+    .meta({ description: "When GitHub took the dispatch without saying which run it starts." }),
+  run_missing_at: z
+    .string()
+    .optional()
+    .meta({ description: "When no run of the dispatch was to be found." }),
+  lost: lost.optional().meta({ description: "What of its work is not on GitHub any more." }),
   ended_with: failure.optional(),
 };
 
@@ -123,6 +138,7 @@ export function toAttempt(attempt: Attempt): AttemptFile {
       pr_state: pullRequest.state,
       ...(pullRequest.changesRequested && { changes_requested: true }),
       ...(pullRequest.outdated && { pr_outdated: pullRequest.outdated }),
+      ...(pullRequest.branchGone && { pr_branch_gone: true }),
       ...(pullRequest.mergeRefused !== null && { merge_refused: pullRequest.mergeRefused }),
     }),
     ...(run && {
@@ -144,6 +160,9 @@ export function toAttempt(attempt: Attempt): AttemptFile {
     ...(attempt.expiredAt !== null && { expired_at: attempt.expiredAt }),
     ...(items && { items_completed: items.completed, items_total: items.total }),
     ...(attempt.overdueMs !== null && { overdue_ms: attempt.overdueMs }),
+    ...(attempt.dispatchedAt !== null && { dispatched_at: attempt.dispatchedAt }),
+    ...(attempt.runMissingAt !== null && { run_missing_at: attempt.runMissingAt }),
+    ...(attempt.lost && { lost: attempt.lost }),
     ...(attempt.failure && { ended_with: attempt.failure }),
   };
 }
@@ -176,6 +195,7 @@ export function fromAttempt(
             changesRequested: file.changes_requested ?? false,
             mergeRefused: file.merge_refused ?? null,
             ...(file.pr_outdated && { outdated: file.pr_outdated }),
+            ...(file.pr_branch_gone && { branchGone: true }),
           },
     run:
       file.workflow_run_id === undefined
@@ -204,6 +224,9 @@ export function fromAttempt(
         ? null
         : { completed: file.items_completed ?? 0, total: file.items_total },
     overdueMs: file.overdue_ms ?? null,
+    dispatchedAt: file.dispatched_at ?? null,
+    runMissingAt: file.run_missing_at ?? null,
+    lost: file.lost ?? null,
     failure: file.ended_with ?? null,
   };
 }

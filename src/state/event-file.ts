@@ -7,7 +7,7 @@ import {
   type Stamp,
   type WaveEvent,
 } from "../domain/events.ts";
-import { outputsFile, verdictResult, waitsFor } from "./attempt-file.ts";
+import { lost, outputsFile, verdictResult, waitsFor } from "./attempt-file.ts";
 
 const at = { environment: z.string().nullable(), phase: z.string() };
 const environment = { environment: z.string() };
@@ -68,7 +68,14 @@ const facts = z.discriminatedUnion("type", [
   fact("run_started", { ...run, attempt: z.int(), url: z.string() }),
   fact("run_succeeded", run),
   fact("run_failed", { ...run, conclusion: z.string() }),
-  fact("work_lost", { ...at, what: z.enum(["run", "pull_request"]), number: z.int() }),
+  fact("work_lost", {
+    ...at,
+    what: lost,
+    number: z.int().nullable().default(null),
+  }),
+  fact("work_found", at),
+  fact("workflow_dispatched", { ...at, attempt: z.int() }),
+  fact("run_missing", { ...at, attempt: z.int() }),
   fact("reality_accepted", {
     ...at,
     pullRequest: z.enum(["open", "merged", "closed", "gone"]).nullable().default(null),
@@ -83,7 +90,7 @@ const facts = z.discriminatedUnion("type", [
   fact("dispatch_refused", { ...at, reason: z.string(), fatal: z.boolean().optional() }),
   fact("pull_request_opened", { ...pullRequest, url: z.string() }),
   fact("pull_request_merged", pullRequest),
-  fact("pull_request_closed", pullRequest),
+  fact("pull_request_closed", { ...pullRequest, branchGone: z.boolean().optional() }),
   fact("pull_request_reopened", pullRequest),
   fact("changes_requested", pullRequest),
   fact("changes_resolved", pullRequest),

@@ -68,6 +68,8 @@ let worlds = 0;
 export type TesterOptions = {
   readonly definition?: string;
   readonly app?: Partial<AppOptions>;
+  /** Repositories of resources beside that of the definition, with the same workflows. */
+  readonly others?: readonly string[];
 };
 
 /** The real app over real HTTP in front of a fake GitHub, and the people who use it. */
@@ -92,7 +94,7 @@ export class Tester {
   private ids = 0;
   private readonly read = new Set<Comment>();
 
-  async open({ definition = DEFINITION, app = {} }: TesterOptions): Promise<void> {
+  async open({ definition = DEFINITION, app = {}, others = [] }: TesterOptions): Promise<void> {
     this.github = await startGitHub({
       clock: this.clock,
       tokenClock: { now: () => Date.now() },
@@ -103,20 +105,26 @@ export class Tester {
     addOrganisation(world, "acme");
     for (const login of ["ada", "grace", "outsider"]) addUser(world, { login });
     addUser(world, { login: "robot[bot]", type: "Bot" });
+    const roles = {
+      ada: "write",
+      grace: "maintain",
+      outsider: "read",
+      "robot[bot]": "write",
+    } as const;
+    const workflows = Object.fromEntries(
+      ["dag-migrate", "check-deploy", "migrate-dags"].map((name) => [
+        `.github/workflows/${name}.yml`,
+        WORKFLOW(name),
+      ]),
+    );
     this.repository = addRepository(world, {
       name: PLATFORM,
-      roles: { ada: "write", grace: "maintain", outsider: "read", "robot[bot]": "write" },
-      files: {
-        "README.md": "# platform\n",
-        [DEFINITION_PATH]: definition,
-        ...Object.fromEntries(
-          ["dag-migrate", "check-deploy", "migrate-dags"].map((name) => [
-            `.github/workflows/${name}.yml`,
-            WORKFLOW(name),
-          ]),
-        ),
-      },
+      roles,
+      files: { "README.md": "# platform\n", [DEFINITION_PATH]: definition, ...workflows },
     });
+    for (const name of others) {
+      addRepository(world, { name, roles, files: { "README.md": "# other\n", ...workflows } });
+    }
     this.appRecord = addApp(world, {
       slug: "cairn",
       name: "Cairn",
@@ -143,7 +151,7 @@ export class Tester {
     addInstallation(world, {
       app: "cairn",
       account: "acme",
-      repositories: [PLATFORM],
+      repositories: [PLATFORM, ...others],
       // Libraries share tokens over all apps of a process by this number alone.
       id: process.pid * 1000 + worlds,
     });

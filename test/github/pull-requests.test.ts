@@ -3,6 +3,7 @@ import { ADA, at, expectRequests, repository, startApp } from "./app.ts";
 
 const github = expectRequests(103);
 const thread = { repository, number: 12 };
+const branchPath = `${at}/git/ref/heads%2Fairflow-3`;
 
 function pull(more: object = {}) {
   return {
@@ -54,7 +55,6 @@ describe("a pull request", () => {
 
   it.each([
     ["merged", merged, { state: "merged", mergedBy: "grace" }],
-    ["closed", { state: "closed" }, { state: "closed", mergedBy: null }],
     ["from a fork", { ...merged, ...fromFork }, { sameRepository: false }],
     [
       "from a fork that is gone",
@@ -66,6 +66,21 @@ describe("a pull request", () => {
     const { pullRequests } = startApp().github;
     github().get(`${at}/pulls/12`).reply(200, pull(more));
     expect(await pullRequests.read(thread)).toMatchObject(expected);
+  });
+
+  it.each([
+    ["is there", 200, undefined],
+    ["is gone", 404, true],
+  ])("tells whether its branch %s when it is closed", async (_, status, branchGone) => {
+    const { pullRequests } = startApp().github;
+    github()
+      .get(`${at}/pulls/12`)
+      .reply(200, pull({ state: "closed" }))
+      .get(branchPath)
+      .reply(status, {});
+    const found = await pullRequests.read(thread);
+    expect(found).toMatchObject({ state: "closed", mergedBy: null });
+    expect(found?.branchGone).toBe(branchGone);
   });
 
   it("is null when it is not there", async () => {
@@ -111,7 +126,9 @@ describe("the newest pull request of a branch", () => {
     github()
       .get(`${at}/pulls`)
       .query(query)
-      .reply(200, [pull({ ...fromFork, number: 13 }), pull({ state: "closed" })]);
+      .reply(200, [pull({ ...fromFork, number: 13 }), pull({ state: "closed" })])
+      .get(branchPath)
+      .reply(200, {});
     const found = await pullRequests.findByBranch(repository, "airflow-3");
     expect(found).toMatchObject({ number: 12, state: "closed" });
   });

@@ -106,6 +106,9 @@ const attempt: fc.Arbitrary<Attempt> = fc.record({
   confirmed: orNull(mark),
   items: orNull(fc.record({ completed: fc.nat(), total: fc.nat() })),
   overdueMs: orNull(fc.nat()),
+  dispatchedAt: orNull(at),
+  runMissingAt: orNull(at),
+  lost: fc.constantFrom(null, "run", "pull_request", "repository"),
   failure: orNull(failure),
 });
 const attempts = fc

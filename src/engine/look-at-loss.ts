@@ -1,0 +1,83 @@
+/**
+ * Looks again at what seems to be gone: one empty answer proves nothing, because lists can be
+ * behind, and what is in a repository that cannot be read is not gone with it.
+ */
+import { effectNamedIn } from "../domain/correlation.ts";
+import { type Observation } from "../domain/inputs.ts";
+import { GitHubRefusedError, type GitHub } from "./github.ts";
+import { type HintToLookAt } from "./hint.ts";
+import { type Looked, type LookContext } from "./look.ts";
+import { inState, type MigrationName } from "./seen.ts";
+
+type Asking = { readonly github: GitHub; readonly migration: MigrationName };
+
+/** A repository that cannot be read shows nothing of what is in it; so it is read first. */
+export async function gone(
+  what: {
+    readonly repository: string;
+    readonly number: number | null;
+    readonly run: number | null;
+  },
+  source: Observation["source"],
+  { github, migration }: Asking,
+): Promise<Looked> {
+  if (await isRepositoryGone(what.repository, github)) {
+    return repositoryGone(what.repository, source, migration);
+  }
+  const { run, number: pullRequest } = what;
+  const repository = inState(what.repository, migration);
+  return observed({ type: "work-gone", repository, run, pullRequest, source });
+}
+
+export async function lookAtRepository(
+  { repository, source }: Extract<HintToLookAt, { readonly kind: "repository" }>,
+  { github, migration }: LookContext,
+): Promise<Looked> {
+  if (await isRepositoryGone(repository, github)) {
+    return repositoryGone(repository, source, migration);
+  }
+  return { is: "nothing", why: "the repository is there" };
+}
+
+export async function lookForRun(
+  {
+    repository,
+    workflow,
+    since,
+    effect,
+    source,
+  }: Extract<HintToLookAt, { readonly kind: "missing-run" }>,
+  { github, migration }: LookContext,
+): Promise<Looked> {
+  const runs = await github.runs.listDispatched(repository, workflow, since);
+  const isThere = runs.some(({ title }) => effectNamedIn(title, migration.name) === effect);
+  if (isThere) return { is: "nothing", why: "the run is there; the next sweep follows it" };
+  return observed({ type: "run-missing", effect, source });
+}
+
+/** GitHub says that there is no such repository, or that it is not ours to read. */
+export async function isRepositoryGone(repository: string, github: GitHub): Promise<boolean> {
+  try {
+    await github.repositories.definitions(repository);
+    return false;
+  } catch (error) {
+    if (isGone(error)) return true;
+    throw error;
+  }
+}
+
+export function isGone(error: unknown): boolean {
+  return error instanceof GitHubRefusedError && (error.status === 404 || error.status === 410);
+}
+
+function repositoryGone(
+  name: string,
+  source: Observation["source"],
+  migration: MigrationName,
+): Looked {
+  return observed({ type: "repository-gone", repository: inState(name, migration), source });
+}
+
+function observed(input: Observation): Looked {
+  return { is: "tasks", tasks: [{ kind: "observation", input }] };
+}

@@ -1,0 +1,157 @@
+import { describe, expect, it } from "vitest";
+import { runKey } from "../../src/domain/correlation.ts";
+import { deleteRef } from "../../src/sandbox/github/refs.ts";
+import { dispatch } from "../../src/sandbox/github/runs.ts";
+import { workflowNamed } from "../../src/sandbox/github/workflows.ts";
+import { resource, smallDefinition, testCompleted } from "./small.ts";
+import { DEFINITION, startTester, type Tester } from "./tester.ts";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/** GitHub takes the next dispatch, says nothing of a run, and starts none. */
+function swallowDispatch({ github }: Tester): void {
+  github.faults.queue({
+    method: "POST",
+    path: /\/dispatches$/,
+    when: "before",
+    response: { status: 204 },
+  });
+}
+
+/** The run of a swallowed dispatch starts after all. */
+function startsLate(tester: Tester, environment: string, attempt = 1): void {
+  const { world } = tester.github;
+  const effect = `${resource}/${environment}/migrate/${attempt}`;
+  const workflow = workflowNamed(world, tester.repository, "migrate-dags.yml");
+  dispatch(world, tester.as("ada"), workflow, {
+    ref: "main",
+    inputs: { cluster: resource, cairn_key: runKey("airflow-v3", effect) },
+  });
+}
+
+const phase = (tester: Tester, environment: string) =>
+  tester.state().resources[resource]?.environments[environment]?.phases["migrate"];
+
+describe("a dispatch that brings no run", () => {
+  it("is made once more where the skill may be run again", async () => {
+    const definition = smallDefinition({ more: ", retry: { maximum_attempts: 5 }" });
+    const tester = await startTester({ definition });
+    tester.issue();
+    swallowDispatch(tester);
+    await tester.comment("ada", `/migrate start ${resource}`);
+    await tester.later(2.5 * HOUR);
+    expect(tester.runs()).toHaveLength(1);
+    expect(phase(tester, "test")).toMatchObject({
+      status: "in_progress",
+      attempts: [{ failure: { category: "transient" } }, { number: 2 }],
+    });
+    await tester.runEnds("migrate-dags.yml");
+    expect(phase(tester, "test")?.status).toBe("completed");
+  });
+
+  it("is for a person when the second one brings none either", async () => {
+    const definition = smallDefinition({ more: ", retry: { maximum_attempts: 5 }" });
+    const tester = await startTester({ definition });
+    tester.issue();
+    swallowDispatch(tester);
+    swallowDispatch(tester);
+    await tester.comment("ada", `/migrate start ${resource}`);
+    await tester.later(5 * HOUR);
+    expect(tester.runs()).toHaveLength(0);
+    expect(phase(tester, "test")).toMatchObject({ failure: { category: "blocking" } });
+  });
+
+  it.each(["", ", retry: { non_retryable: [no_run] }"])(
+    "is for a person where the skill says nothing or leaves it to her (%s)",
+    async (more) => {
+      const tester = await startTester({ definition: smallDefinition({ more }) });
+      tester.issue();
+      swallowDispatch(tester);
+      await tester.comment("ada", `/migrate start ${resource}`);
+      await tester.later(3.5 * HOUR);
+      expect(tester.runs()).toHaveLength(0);
+      expect(tester.news().join()).toContain("no run of it is to be found; it may still come");
+    },
+  );
+
+  it("is never made again by itself in production, and a late run is adopted", async () => {
+    const definition = smallDefinition({ more: ", retry: { maximum_attempts: 5 }" });
+    const tester = await startTester({ definition });
+    await testCompleted(tester);
+    swallowDispatch(tester);
+    await tester.comment("ada", `/migrate test-done ${resource}`);
+    await tester.later(2.5 * HOUR);
+    expect(tester.runs()).toHaveLength(1);
+    expect(tester.news().join()).toContain(`/migrate retry ${resource} prod-us`);
+    startsLate(tester, "prod-us");
+    await tester.later(1.2 * HOUR);
+    expect(phase(tester, "prod-us")?.status).toBe("in_progress");
+    expect(tester.runs()).toHaveLength(2);
+  });
+
+  it("is adopted by a retry, which starts no second run", async () => {
+    const tester = await startTester({ definition: smallDefinition() });
+    await testCompleted(tester);
+    swallowDispatch(tester);
+    await tester.comment("ada", `/migrate test-done ${resource}`);
+    await tester.later(2.5 * HOUR);
+    const plug = tester.unplug();
+    startsLate(tester, "prod-us");
+    await tester.quiet();
+    plug();
+    await tester.comment("ada", `/migrate retry ${resource} prod-us`);
+    await tester.later(2 * MINUTE);
+    expect(tester.runs()).toHaveLength(2);
+    await tester.runEnds("migrate-dags.yml");
+    expect(phase(tester, "prod-us")).toMatchObject({
+      status: "completed",
+      attempts: [{ run: null }, { number: 2, run: { conclusion: "success" } }],
+    });
+  });
+});
+
+describe("the branch of an open pull request is deleted", () => {
+  it("fails for good, says so, and goes on when it is back and open again", async () => {
+    const tester = await startTester();
+    tester.issue();
+    await tester.comment("ada", `/migrate start ${resource}`);
+    const branch = `cairn/airflow-v3/${resource}/shared/code`;
+    await tester.opensPull("ada", branch);
+    tester.news();
+    deleteRef(tester.github.world, tester.as("ada"), tester.repository, `refs/heads/${branch}`);
+    await tester.quiet();
+    expect(tester.news().join()).toContain("was closed because its branch was deleted");
+    expect(tester.state().resources[resource]?.shared["code"]).toMatchObject({
+      failure: { category: "fatal" },
+    });
+  });
+});
+
+describe("the repository of a resource is gone", () => {
+  const others = ["acme/data"];
+  const definition = DEFINITION.replace(
+    "{ wave: 1, owner:",
+    "{ wave: 1, repository: acme/data, owner:",
+  );
+
+  it("is found by a sweep, told in the tracking issue, and goes on when it is back", async () => {
+    const tester = await startTester({ definition, others });
+    tester.issue();
+    await tester.comment("ada", `/migrate start ${resource}`);
+    await tester.comment("ada", "/migrate start email.scale");
+    tester.news();
+    const { repositories } = tester.github.world;
+    const data = tester.other("acme/data");
+    repositories.delete("acme/data");
+    await tester.later(1.2 * HOUR);
+    const code = () => tester.state().resources[resource]?.shared["code"];
+    expect(code()).toMatchObject({ status: "failed", failure: { category: "fatal" } });
+    expect(tester.state().resources["email.scale"]?.shared["code"]?.status).toBe("in_progress");
+    const said = tester.news().join();
+    expect(said).toContain("its repository is gone, or Cairn is not installed on it any more");
+    repositories.set("acme/data", data);
+    await tester.later(1.2 * HOUR);
+    expect(code()?.status).toBe("in_progress");
+  });
+});
