@@ -142,7 +142,7 @@ function small(chance: Chance): Size {
     resources: 1,
     environments: chance.pick([1, 1, 2]),
     phases: somePhases(chance, 0.15),
-    steps: chance.count(1, 6),
+    steps: chance.count(1, 4),
     pace: chance.happens(0.05) ? [12, 25] : [0.02, chance.between(0.3, 4)],
     swarm: 0.12,
   };

@@ -60,8 +60,11 @@ export function changesTo(next: MigrationState, before: StoredState): Changes {
   const definition = same ? before.definition : definitionsIn(next.definition, next.earlier);
   const files = new Map(before.files);
   const inForce = before.files.get(IN_FORCE) ?? null;
-  files.set(IN_FORCE, encodeDefinitionInForce(next.definition, inForce));
+  if (inForce === null || next.definition !== before.state.definition) {
+    files.set(IN_FORCE, encodeDefinitionInForce(next.definition, inForce));
+  }
   for (const [digest, earlier] of Object.entries(next.earlier)) {
+    if (earlier === own(before.state.earlier, digest) && inForce !== null) continue;
     const path = definitionPath(digest);
     files.set(path, encodeDefinitionInForce(earlier, files.get(path) ?? null));
   }

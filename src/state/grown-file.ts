@@ -8,7 +8,9 @@
  * is null, and the file is read or written whole.
  */
 import { isTooLarge } from "./decode.ts";
+import { shorten } from "./documents.ts";
 import { type EntryFile } from "./event-file.ts";
+import { recently } from "./recent.ts";
 import {
   goesOn,
   isMeant,
@@ -22,7 +24,8 @@ import {
 import { type Items } from "./yaml.ts";
 
 /** Whether writing a text again would leave it as it is, so that its past can stay as text. */
-const settled = new WeakMap<Outline, boolean>();
+const settled = recently<boolean>();
+const always = (): boolean => true;
 
 /** The text for `next` and the state it is read as, by writing only what is new over `known`. */
 export function writeGrown<T extends HasHistory>(
@@ -40,7 +43,7 @@ export function writeGrown<T extends HasHistory>(
   if (!isMeant(written.entries, next, past.length)) return null;
   // What is written next goes on from the entries as they were read.
   if (!isMeant(written.entries, written.state, past.length)) return null;
-  settled.set(written.outline, true);
+  settled(written.text, always, always);
   return written;
 }
 
@@ -94,6 +97,8 @@ function readShort<T extends HasHistory>(
   const read = codec.decode(short, path, known.state.history.slice(0, past.length));
   if (!read.ok || !read.entriesAt) return null;
   const { first, last } = read.entriesAt;
+  // What will be written over next: short again, without what has become past.
+  shorten(short, withoutPast(short, read.entriesAt), "history");
   const text = short.slice(0, first) + past.text + short.slice(first);
   if (isTooLarge(text)) return null;
   const entriesAt = { first, last: last + past.text.length };
@@ -107,7 +112,5 @@ function isSettled<T extends HasHistory>(
   { state, text }: Stored<T>,
   outline: Outline,
 ): boolean {
-  const is = settled.get(outline) ?? codec.encode(state, text, outline.from) === text;
-  settled.set(outline, is);
-  return is;
+  return settled(text, () => codec.encode(state, text, outline.from) === text, always);
 }

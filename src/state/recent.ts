@@ -1,5 +1,5 @@
 /**
- * Remembers what the same text was read as, for the few texts that were read last. Reading is pure,
+ * Remembers what was found of the same text, for the few texts that were read last. Reading is pure,
  * and the same text comes again and again: a definition in every commit, a file that was proven
  * before it was written and comes back from GitHub, what another replica wrote.
  *

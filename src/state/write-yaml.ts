@@ -4,6 +4,7 @@
  */
 import { Document, isMap, isScalar, isSeq, parseDocument, type YAMLMap, type YAMLSeq } from "yaml";
 import { own } from "../domain/lookup.ts";
+import { take } from "./documents.ts";
 import { nameOf, pairAt } from "./yaml.ts";
 
 /**
@@ -11,7 +12,7 @@ import { nameOf, pairAt } from "./yaml.ts";
  * same keeps its comments, its order and its spelling.
  */
 export function writeYaml(value: unknown, previous: string | null): string {
-  const before = previous === null ? null : parseDocument(previous, { uniqueKeys: false });
+  const before = previous === null ? null : documentOf(previous);
   const document = before && before.errors.length === 0 ? before : new Document({});
   if (isMap(document.contents) && isRecord(value)) editMap(document, document.contents, value);
   else document.contents = document.createNode(value);
@@ -20,6 +21,10 @@ export function writeYaml(value: unknown, previous: string | null): string {
     // Spread over lines, a quoted text loses spaces at their ends.
     doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER,
   });
+}
+
+function documentOf(text: string): Document {
+  return take(text) ?? parseDocument(text, { uniqueKeys: false });
 }
 
 function editMap(document: Document, map: YAMLMap, value: Readonly<Record<string, unknown>>): void {

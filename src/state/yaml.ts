@@ -13,6 +13,7 @@ import {
   type YAMLMap,
 } from "yaml";
 import { type FileProblem } from "../engine/store.ts";
+import { keep } from "./documents.ts";
 
 /** Larger files are not parsed: the parser is quadratic in places. */
 const MAX_BYTES = 256 * 1024;
@@ -72,21 +73,31 @@ export function readYaml(text: string, path: string, maxBytes = MAX_BYTES): Read
     const problems = found.map(({ offset, message }) => ({ path, ...at(offset), message }));
     return { ok: false, problems };
   }
+  const value: unknown = document.toJS({ maxAliasCount: 0 });
+  const items = itemsIn(document.contents, text);
+  // Whoever writes next may take the document and edit it: what is told of it later is read anew.
   const placeOf: PlaceOf = (keys) => {
+    const { contents } = parseDocument(text, { uniqueKeys: false });
     for (let depth = keys.length; depth >= 0; depth--) {
-      const node = nodeAt(document.contents, keys.slice(0, depth));
+      const node = nodeAt(contents, keys.slice(0, depth));
       if (isNode(node) && node.range) return at(node.range[0]);
     }
     return START;
   };
-  const itemsOf: ItemsOf = (key) => {
-    const list = nodeAt(document.contents, [key]);
-    if (!isSeq(list)) return null;
-    const first = lineOf(list.items[0], text);
-    const last = lineOf(list.items.at(-1), text);
-    return first === null || last === null ? null : { first, last };
-  };
-  return { ok: true, value: document.toJS({ maxAliasCount: 0 }), placeOf, itemsOf };
+  keep(text, document);
+  return { ok: true, value, placeOf, itemsOf: (key) => items.get(key) ?? null };
+}
+
+/** Of every list under a key of the file itself. */
+function itemsIn(contents: unknown, text: string): ReadonlyMap<string, Items> {
+  const found = new Map<string, Items>();
+  for (const { key, value } of isMap(contents) ? contents.items : []) {
+    if (!isSeq(value)) continue;
+    const first = lineOf(value.items[0], text);
+    const last = lineOf(value.items.at(-1), text);
+    if (first !== null && last !== null) found.set(nameOf(key), { first, last });
+  }
+  return found;
 }
 
 function lineOf(item: unknown, text: string): number | null {
