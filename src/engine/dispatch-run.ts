@@ -49,7 +49,9 @@ export function dispatchRun(
   const worked = skillInputs(skill, resource, effect, effect.id, definition);
   if (!worked.ok) return { refused: worked.reason };
   const { inputs } = worked;
-  const document = own(documents(), skill.name);
+  // Documents are kept in one version, that of the definition in force: an older one sends what
+  // its own document described, and nobody could mend it under way.
+  const document = definition === inForce ? own(documents(), skill.name) : undefined;
   const wrong = document ? wrongInput(document, inputs) : null;
   if (wrong !== null) return { refused: wrong };
   const repository = onGitHub(resource.repository, migration);
