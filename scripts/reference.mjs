@@ -28,16 +28,26 @@ export function renderReference(schema, { root, known = new Map() }) {
     const all = variants.map((one) => Object.entries(resolved(one).properties));
     const isShared = ([name, field]) =>
       all.every((fields) => fields.some(([n, f]) => n === name && same(f, field)));
-    const shared = all[0].filter(isShared);
+    const kinds = all.map((fields) => fields.find(([, field]) => "const" in field));
+    const shared = [...kindOf(kinds), ...all[0].filter(isShared)];
     if (shared.length > 0) put(path, shared, variants[0]);
+    else sections.push(`## ${heading(path, root)}\n\nOne of these:`);
     for (const [index, fields] of all.entries()) {
       const own = fields.filter((field) => !isShared(field));
-      const kind = own.find(([, field]) => "const" in field);
-      const label = kind ? `${kind[0]}: ${kind[1].const}` : null;
+      const kind = kinds[index];
+      const label = kind ? `${kind[0]}: ${kind[1].const}` : (own[0]?.[0] ?? null);
       const rest = own.filter(([name]) => name !== kind?.[0]);
       put([...path, { label }], rest, variants[index]);
     }
     return path;
+  }
+
+  /** The field that tells the variants apart, with all it may say; nothing where none does. */
+  function kindOf(kinds) {
+    const [first] = kinds;
+    if (!kinds.every((kind) => kind && kind[0] === first[0])) return [];
+    const { const: _, ...words } = first[1];
+    return [[first[0], { ...words, enum: kinds.map(([, field]) => field.const) }]];
   }
 
   /** Before the sections of what it holds. */
@@ -72,7 +82,7 @@ export function renderReference(schema, { root, known = new Map() }) {
       text ?? "",
       "",
     ];
-    const shown = field.default === undefined ? fallback : `\`${JSON.stringify(field.default)}\``;
+    const shown = field.default === undefined ? fallback : code(field.default);
     if (text !== undefined && meaning === "") missing.push(plain(path));
     return { meaning, fallback: shown };
   }
@@ -80,7 +90,9 @@ export function renderReference(schema, { root, known = new Map() }) {
   /** Structures become sections of their own. */
   function descend(field, path) {
     const given = resolved(field);
-    if (isObject(given) || given.oneOf) return link(section(given, path));
+    if (isObject(given) || given.oneOf || given.anyOf?.every(isObject)) {
+      return link(section(given, path));
+    }
     if (given.type === "array") return `list of ${descend(given.items ?? {}, [...path, ITEM])}`;
     if (given.type === "object" && isStructure(given.additionalProperties)) {
       return `by name: ${descend(given.additionalProperties, [...path, NAMED])}`;

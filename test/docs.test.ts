@@ -16,6 +16,19 @@ describe("the documents, brought up to date by `npm run docs`,", () => {
     expect(words(file("docs/commands.md"))).toBe(words(commandReference()));
   });
 
+  it.each(["docs/reference.md", "state-schema/README.md"])("lead somewhere within %s", (path) => {
+    const page = file(path);
+    const anchors = [...page.matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) =>
+      heading
+        .toLowerCase()
+        .replaceAll(/[^\w\s-]/g, "")
+        .replaceAll(/\s/g, "-"),
+    );
+    const links = [...page.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor = ""]) => anchor);
+    expect(links.length).toBeGreaterThan(10);
+    expect(links.filter((link) => !anchors.includes(link))).toEqual([]);
+  });
+
   it("begin with the commands a new user meets first", () => {
     const [, table = ""] =
       /<!-- commands -->([^]*)<!-- \/commands -->/.exec(file("README.md")) ?? [];

@@ -155,7 +155,10 @@ const phase = z.discriminatedUnion("uses", [
     skill: name
       .optional()
       .meta({ description: "Opens the pull request; without it a person does." }),
-    instructions: text.optional().meta({ description: "What the pull request must do." }),
+    instructions: text.optional().meta({
+      description: "What the pull request must do.",
+      examples: ["Move the DAGs to the new provider imports."],
+    }),
   }),
   z.strictObject({
     ...common,
@@ -229,16 +232,22 @@ const phase = z.discriminatedUnion("uses", [
     ...common,
     ...approvalFile.shape,
     uses: z.literal("approval"),
-    instructions: text.optional().meta({ description: "What to look at before approving." }),
+    instructions: text.optional().meta({
+      description: "What to look at before approving.",
+      examples: ["The error rate of the canary."],
+    }),
   }),
   z.strictObject({
     ...common,
     uses: z.literal("wait"),
-    duration: duration.optional().meta({ description: "How long to wait." }),
+    duration: duration.optional().meta({ description: "How long to wait; this or `until`." }),
     until: z
       .union([z.iso.date(), z.iso.datetime({ offset: true })])
       .optional()
-      .meta({ description: "Until when: a date (its beginning, in UTC) or an instant." }),
+      .meta({
+        description:
+          "Until when, in place of `duration`: a date (its beginning, in UTC) or an instant.",
+      }),
   }),
   z.strictObject({
     ...common,
@@ -255,7 +264,7 @@ const phase = z.discriminatedUnion("uses", [
       .meta({ description: "Percentages, rising; `${{ stage.percentage }}` in the inputs." }),
     soak: duration
       .optional()
-      .meta({ description: "How long a stage must have been done before the next. Default: not." }),
+      .meta({ description: "How long a stage must have been done before the next." }),
     approval: z
       .union([z.literal(true), approvalFile])
       .optional()
@@ -286,7 +295,7 @@ const resource = z.strictObject({
 export const definitionFile = z.strictObject({
   name: name.meta({ description: "Names the migration; the state branch follows from it." }),
   title: line.optional(),
-  state_branch: line.optional().meta({ description: "Default: migration/<name>." }),
+  state_branch: line.optional().meta({ description: "Default: `migration/<name>`." }),
   environments: z.record(name, environment),
   skills: z.record(name, skill).optional(),
   phases: z.array(phase).min(1).meta({ description: "In the order they run." }),

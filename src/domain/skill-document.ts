@@ -49,8 +49,17 @@ export const skillFile = z.strictObject({
   inputs: z
     .record(name, input)
     .optional()
-    .meta({ description: `What it takes. \`${KEY_INPUT}\` is always sent and not named here.` }),
-  outputs: z.record(name, output).optional().meta({ description: "What it gives." }),
+    .meta({
+      description: `What it takes. \`${KEY_INPUT}\` is always sent and not named here.`,
+      examples: [{ table: { description: "The table, such as users." } }],
+    }),
+  outputs: z
+    .record(name, output)
+    .optional()
+    .meta({
+      description: "What it gives.",
+      examples: [{ rows: { description: "Rows copied so far.", type: "integer" } }],
+    }),
   idempotency: text.meta({
     description: "Why it is safe to run twice.",
     example: "Rows that are filled are left alone.",
