@@ -8,10 +8,13 @@ import { type ApplicationFunction, type Probot } from "probot";
 import { extractCommands } from "./commands/extract.ts";
 import { type Hint } from "./engine/hint.ts";
 
+const BRANCH = "refs/heads/";
+
 /** Where an event leads; null when it is about nothing we follow. */
 export type Led =
   | { readonly to: "hint"; readonly hint: Hint }
   | { readonly to: "definitions"; readonly repository: string; readonly commit: string }
+  | { readonly to: "branch-deleted"; readonly repository: string; readonly branch: string }
   | { readonly to: "repositories"; readonly repositories: readonly string[] };
 
 type Row<E extends EventName> = (
@@ -76,7 +79,11 @@ export const EVENTS: { readonly [E in EventName]: Row<E> } = {
       ...removed,
     ]);
     const touches = paths.some((path) => /^\.github\/(?:migrations|skills)\//.test(path));
-    if (deleted || !isDefault || !touches) return null;
+    if (deleted && ref.startsWith(BRANCH)) {
+      const branch = ref.slice(BRANCH.length);
+      return { to: "branch-deleted", repository: repository.full_name, branch };
+    }
+    if (!isDefault || !touches) return null;
     return { to: "definitions", repository: repository.full_name, commit: after };
   },
   // Anybody with write access can send one, and say anything in it.

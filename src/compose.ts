@@ -119,6 +119,8 @@ export async function startApp(options: AppOptions): Promise<App> {
         return orchestrator.receive(led.hint);
       case "definitions":
         return orchestrator.definitionsPushed(led.repository, led.commit);
+      case "branch-deleted":
+        return orchestrator.branchDeleted(led.repository, led.branch);
       case "repositories":
         for (const repository of led.repositories) await orchestrator.repositoryAdded(repository);
     }
@@ -136,6 +138,9 @@ export async function startApp(options: AppOptions): Promise<App> {
     facts: () => ({
       unhandled_rejections: options.rejections?.() ?? 0,
       writes_waiting: pacers.held()?.waiting ?? 0,
+      state_branches_missing: orchestrator
+        .migrations()
+        .filter((migration) => migration.isStateMissing()).length,
     }),
     graceMs: GRACE_MS,
     clock,

@@ -161,9 +161,11 @@ function ofWhole({ id: resource, paused, abortAsked }: ResourceState): readonly 
 /** Whether the command that brought it about is answered with it, so that nobody need be asked. */
 export function isAnswered(about: {
   readonly kind: string;
+  readonly by?: string;
   readonly isDrained?: boolean;
 }): boolean {
-  if (about.kind === "paused") return about.isDrained !== true;
+  // What Cairn stopped by itself nobody knows of yet.
+  if (about.kind === "paused") return about.by !== "cairn" && about.isDrained !== true;
   return about.kind === "blocked" || about.kind === "abort";
 }
 

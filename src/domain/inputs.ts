@@ -64,6 +64,13 @@ export type Observation =
       readonly repository: string | null;
       readonly source: Source;
     }
+  /** Whether the file people write is on the default branch. */
+  | {
+      readonly type: "definition";
+      readonly path: string;
+      readonly isThere: boolean;
+      readonly source: Source;
+    }
   /** Time has passed: whatever is due by now happens. */
   | { readonly type: "tick"; readonly source: Source }
   /** An effect of ours is known to be done. */

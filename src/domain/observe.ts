@@ -6,6 +6,7 @@
 import { type Event, type Stamp } from "./events.ts";
 import { type Observation } from "./inputs.ts";
 import { type MigrationState } from "./migration.ts";
+import { definitionSeen } from "./observe-definition.ts";
 import { effectDone, effectRefused } from "./observe-effect.ts";
 import { repositoryGone, runMissing, workGone } from "./observe-loss.ts";
 import { pullRequestSeen } from "./observe-pull-request.ts";
@@ -29,6 +30,8 @@ export function observe(
       return runMissing(observation, state, stamp);
     case "repository-gone":
       return repositoryGone(observation, state, stamp);
+    case "definition":
+      return definitionSeen(observation, state, stamp);
     case "tick":
       return [];
     case "effect-done":

@@ -7,10 +7,12 @@ import { type DefinitionProblem } from "../domain/definition-problem.ts";
 import { nextDue } from "../domain/due.ts";
 import { type Observation } from "../domain/inputs.ts";
 import { type MigrationState } from "../domain/migration.ts";
+import { observe } from "../domain/observe.ts";
 import { lapsedEffects, openEffects } from "../domain/outbox.ts";
 import { type SkillDocuments } from "../domain/skill-document.ts";
 import { type View } from "../messages/answer.ts";
 import { hasMarkerOfAny } from "../messages/marker.ts";
+import { type MissingState } from "../messages/state-missing.ts";
 import { bringIntoForce } from "./bring-into-force.ts";
 import { isoNow, type Clock } from "./clock.ts";
 import { concerns } from "./concerns.ts";
@@ -22,6 +24,7 @@ import { type Hint, type HintToLookAt, type ProgressHint } from "./hint.ts";
 import { createInbox } from "./inbox.ts";
 import { type Log } from "./log.ts";
 import { look } from "./look.ts";
+import { createMissingStateAlert } from "./missing-state.ts";
 import { createNotices } from "./notices.ts";
 import { createOwed } from "./owed.ts";
 import { isPassing } from "./passing.ts";
@@ -29,7 +32,7 @@ import { createPerformer, type Order } from "./perform.ts";
 import { gathered, reportOf, waveOf, withReports } from "./progress-reports.ts";
 import { type MigrationName } from "./seen.ts";
 import { createSetAside } from "./set-aside.ts";
-import { MalformedStateError, type Snapshot, type StateStore } from "./store.ts";
+import { MalformedStateError, StateMissingError, type Snapshot, type StateStore } from "./store.ts";
 import { type Task } from "./task.ts";
 
 export type EngineContext = {
@@ -52,12 +55,17 @@ export type EngineContext = {
 export type MigrationContext = EngineContext & {
   /** What the skills' authors say about them, as it is on the default branch now. */
   readonly documents: () => SkillDocuments;
+  /** Where its state is, without `refs/heads/`. */
+  readonly stateBranch: string;
 };
 
 export type Migration = MigrationName & {
   /** Whether the hint may be about this migration, judged from what we know without asking. */
   readonly concerns: (hint: Hint) => boolean;
   readonly push: (hint: Hint) => void;
+  readonly stateBranch: string;
+  /** Whether its definition is on the default branch, as it was looked for just now. */
+  readonly definitionThere: (path: string, isThere: boolean) => void;
   /** Looks at the state branch again. Throws what the store throws. */
   readonly refresh: () => Promise<Snapshot>;
   /** The oldest comment that is not known to be answered (ISO 8601): a sweep must look back to it. */
@@ -72,6 +80,8 @@ export type Migration = MigrationName & {
   readonly tidy: () => void;
   /** The newest state this process knows; null before the first one was read. */
   readonly known: () => Snapshot | null;
+  /** Its state branch is gone, and nothing goes on until it is back. */
+  readonly isStateMissing: () => boolean;
   /** Resolves when nothing waits, is decided or performed. */
   readonly idle: () => Promise<void>;
   /** Finishes what was accepted, and commits what became of it. */
@@ -133,6 +143,7 @@ export function createMigration(
   });
   const dashboard = createDashboard({ github, clock, log, gatherMs, view });
   const notices = createNotices(engine, name);
+  const alert = createMissingStateAlert(engine);
   const owed = createOwed(clock);
   const inbox = createInbox<Item>(carryOut);
   const aside = createSetAside(clock);
@@ -167,8 +178,14 @@ export function createMigration(
       if (error instanceof MalformedStateError) {
         log.error({ ...facts, problems: error.problems }, "the state cannot be read");
         const hints = items.flatMap(({ what }) => (what.is === "hint" ? [what.hint] : []));
-        const branch = latest?.definition.stateBranch ?? `migration/${name.name}`;
+        const { stateBranch: branch } = engine;
         await notices.malformed(hints, error.problems, { repository: name.repository, branch });
+        for (const hint of hints) release(hint);
+      } else if (error instanceof StateMissingError) {
+        const missing = missingState();
+        await alert.tell(missing);
+        const hints = items.flatMap(({ what }) => (what.is === "hint" ? [what.hint] : []));
+        await notices.stateMissing(hints, missing);
         for (const hint of hints) release(hint);
       } else if (items.length > 1 && items.some(({ failures }) => failures > 1)) {
         // One of them may be what fails: the others must not wait for it.
@@ -213,6 +230,7 @@ export function createMigration(
     if (items.length === 0) return;
     const snapshot = await store.load();
     latest = snapshot;
+    await alert.over();
     const tasks = (await Promise.all(items.map((item) => tasksOf(item, snapshot)))).flat();
     const tidy = items.some(({ what }) => what.is === "tidy");
     if (tasks.length === 0 && !tidy) return;
@@ -237,6 +255,12 @@ export function createMigration(
       if (task.kind === "comment" && !isOpen) owed.settled(replyId(task.reply));
     }
     await afterwards(handled, snapshot);
+  }
+
+  function missingState(): MissingState {
+    const { name: migration, repository } = name;
+    const { stateBranch: branch } = engine;
+    return { migration, repository, branch, head: latest?.head ?? null, webUrl };
   }
 
   function release(hint: Hint): void {
@@ -289,7 +313,8 @@ export function createMigration(
   }
 
   async function afterwards(handled: Handled, before: Snapshot): Promise<void> {
-    latest = { ...before, state: handled.state, definition: handled.definition };
+    const head = handled.commit ?? before.head;
+    latest = { state: handled.state, definition: handled.definition, head };
     const replies = handled.outcomes.flatMap((one) => {
       if (one.outcome !== "answered") return [];
       log.info(
@@ -447,8 +472,24 @@ export function createMigration(
         put({ is: "definition", proposal: { proposed, resolve, reject } });
       }),
     async refresh() {
-      latest = await store.refresh();
+      try {
+        latest = await store.refresh();
+      } catch (error) {
+        if (error instanceof StateMissingError) await alert.tell(missingState());
+        throw error;
+      }
+      await alert.over();
       return latest;
+    },
+    isStateMissing: alert.isOn,
+    stateBranch: engine.stateBranch,
+    definitionThere(path, isThere) {
+      const input = { type: "definition", path, isThere, source: "engine" } as const;
+      if (
+        latest &&
+        observe(input, latest.state, { at: "", actor: "", source: "engine" }).length > 0
+      )
+        put({ is: "told", input });
     },
     showAll() {
       for (const wave of Object.keys(latest?.state.waves ?? {})) dashboard.touch(wave);

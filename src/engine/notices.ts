@@ -8,6 +8,7 @@ import { extractCommands } from "../commands/extract.ts";
 import { renderMalformed } from "../messages/malformed.ts";
 import { hasMarkerOfAny, marker } from "../messages/marker.ts";
 import { renderSetAside } from "../messages/set-aside.ts";
+import { renderNotWithoutState, type MissingState } from "../messages/state-missing.ts";
 import { renderUnread } from "../messages/unread.ts";
 import { renderWhichMigration } from "../messages/which-migration.ts";
 import { certain } from "./certain.ts";
@@ -29,6 +30,8 @@ export type Notices = {
     problems: readonly FileProblem[],
     where: { readonly repository: string; readonly branch: string | null },
   ) => Promise<void>;
+  /** The same while the state branch is gone. */
+  readonly stateMissing: (hints: readonly Hint[], missing: MissingState) => Promise<void>;
   /** It failed so often that it is not tried any more. */
   readonly setAside: (comment: CommentSeen, attempts: number) => Promise<void>;
   readonly unclear: (
@@ -109,6 +112,13 @@ export function createNotices(context: NoticesContext, name: MigrationName | nul
     async malformed(hints, problems, where) {
       for (const hint of hints) {
         if (hint.kind === "comment") await malformed(hint.comment, problems, where);
+      }
+    },
+    async stateMissing(hints, missing) {
+      for (const hint of hints) {
+        if (hint.kind !== "comment" || !holdsCommand(hint.comment)) continue;
+        if (!(await mayBeAnswered(hint.comment))) continue;
+        await answer(hint.comment, renderNotWithoutState(hint.comment.author, missing));
       }
     },
     async setAside(comment, attempts) {

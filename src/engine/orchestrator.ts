@@ -9,7 +9,7 @@ import { type Migration } from "./migration.ts";
 import { createNotices } from "./notices.ts";
 import { createRegistry, type RegistryContext } from "./registry.ts";
 import { routeComment } from "./route-comment.ts";
-import { MalformedStateError } from "./store.ts";
+import { MalformedStateError, StateMissingError } from "./store.ts";
 import { isIdle, sweep } from "./sweep.ts";
 
 export type Orchestrator = {
@@ -20,6 +20,8 @@ export type Orchestrator = {
   /** Definitions of the repository may have changed; `commit` is told what is wrong with them. */
   readonly definitionsPushed: (repository: string, commit: string) => Promise<void>;
   readonly repositoryAdded: (repository: string) => Promise<void>;
+  /** If it is a state branch, people must know at once. */
+  readonly branchDeleted: (repository: string, branch: string) => Promise<void>;
   readonly sweep: () => Promise<void>;
   readonly idle: () => Promise<void>;
   /** Finishes what was accepted. */
@@ -98,28 +100,27 @@ export function createOrchestrator(context: RegistryContext): Orchestrator {
 
   async function sweepAll(): Promise<void> {
     await lookForMigrations();
-    for (const migration of registry.all()) {
-      try {
-        await sweepOne(migration);
-      } catch (error) {
-        if (error instanceof MalformedStateError) {
-          log.error(
-            { migration: migration.name, problems: error.problems },
-            "the state cannot be read",
-          );
-        } else {
-          log.warn(
-            { migration: migration.name, err: error },
-            "not swept; the next sweep tries again",
-          );
-        }
+    for (const migration of registry.all()) await sweepSafely(migration);
+  }
+
+  /** What keeps one from being swept must not keep the others. */
+  async function sweepSafely(migration: Migration): Promise<void> {
+    const { name } = migration;
+    try {
+      await sweepOne(migration);
+    } catch (error) {
+      if (error instanceof MalformedStateError) {
+        log.error({ migration: name, problems: error.problems }, "the state cannot be read");
+      } else if (!(error instanceof StateMissingError)) {
+        log.warn({ migration: name, err: error }, "not swept; the next sweep tries again");
       }
     }
   }
 
   async function sweepOne(migration: Migration): Promise<void> {
     const known = migration.known();
-    const snapshot = known && isIdle(known, isoNow(clock)) ? known : await migration.refresh();
+    const mayRest = known && !migration.isStateMissing() && isIdle(known, isoNow(clock));
+    const snapshot = mayRest ? known : await migration.refresh();
     const since = earliest(commentsUntil.get(migration) ?? null, migration.owedSince());
     const swept = await sweep(migration, snapshot, since, { github, clock });
     migration.sweptComments(swept.unanswered);
@@ -159,6 +160,11 @@ export function createOrchestrator(context: RegistryContext): Orchestrator {
     },
     async repositoryAdded(repository) {
       await registry.concerning(repository);
+    },
+    async branchDeleted(repository, branch) {
+      for (const migration of await registry.concerning(repository)) {
+        if (migration.stateBranch === branch) await sweepSafely(migration);
+      }
     },
     sweep: sweepAll,
     idle,

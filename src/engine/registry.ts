@@ -6,7 +6,7 @@ import { type DefinitionProblem } from "../domain/definition-problem.ts";
 import { type Definition } from "../domain/definition.ts";
 import { newMigration } from "../domain/new-state.ts";
 import { type SkillDocuments } from "../domain/skill-document.ts";
-import { type DefinitionFound } from "./github.ts";
+import { type DefinitionFound, type GitHub } from "./github.ts";
 import { createMigration, type EngineContext, type Migration } from "./migration.ts";
 import { isSameRepository } from "./seen.ts";
 import {
@@ -15,6 +15,7 @@ import {
   type MigrationStore,
   type Snapshot,
 } from "./store.ts";
+import { isTrackingIssue } from "./tracking-issues.ts";
 
 export type ReadDefinition = (found: DefinitionFound) =>
   | {
@@ -94,9 +95,35 @@ export function createRegistry(context: RegistryContext): Registry {
         log.warn({ repository, path: one.path, problems: misfits }, "definition not adopted");
       }
     }
+    if (!(await noteDefinitions(repository, found, migrations))) isSettled = false;
     problems.set(repository.toLowerCase(), wrong);
     if (wrong.length === 0 && isSettled) unsettled.delete(repository.toLowerCase());
     return { migrations, problems: wrong };
+  }
+
+  /** One whose file is gone from the default branch begins nothing more until it is back. Whether all are there. */
+  async function noteDefinitions(
+    repository: string,
+    found: readonly DefinitionFound[],
+    named: readonly Migration[],
+  ): Promise<boolean> {
+    let areAllThere = true;
+    const paths = new Set(found.map(({ path }) => path));
+    for (const migration of byKey.values()) {
+      const path = migration.known()?.state.definition.path;
+      if (path === undefined || !isSameRepository(migration.repository, repository)) continue;
+      const isNamed = named.includes(migration) || paths.has(path);
+      // One answer is not enough to stop everybody.
+      const isThere = isNamed || (await isStillThere(repository, path));
+      migration.definitionThere(path, isThere);
+      areAllThere &&= isThere;
+    }
+    return areAllThere;
+  }
+
+  async function isStillThere(repository: string, path: string): Promise<boolean> {
+    const again = await github.repositories.definitions(repository);
+    return again.some((one) => one.path === path);
   }
 
   async function open(
@@ -113,11 +140,15 @@ export function createRegistry(context: RegistryContext): Registry {
     let snapshot: Snapshot | null = null;
     try {
       const inForce = { digest, commit, path, source: text };
-      snapshot = await store.initialise(newMigration(atHome(definition, repository), inForce), {
-        headline: `Begin ${definition.name}`,
-        trailers: [["Source", `${path}@${commit}`]],
-        transitionId: context.ids(),
-      });
+      snapshot = await store.find();
+      // Beginning anew would do everything twice: the first sweep tells people.
+      if (!snapshot && !(await hasBegun(definition, repository, github))) {
+        snapshot = await store.initialise(newMigration(atHome(definition, repository), inForce), {
+          headline: `Begin ${definition.name}`,
+          trailers: [["Source", `${path}@${commit}`]],
+          transitionId: context.ids(),
+        });
+      }
     } catch (error) {
       if (!(error instanceof MalformedStateError)) throw error;
       // It goes on as soon as somebody puts the file right; until then people are told.
@@ -129,7 +160,11 @@ export function createRegistry(context: RegistryContext): Registry {
     const migration = createMigration(
       name,
       store,
-      { ...context, documents: () => documentsOf.get(key) ?? {} },
+      {
+        ...context,
+        documents: () => documentsOf.get(key) ?? {},
+        stateBranch: definition.stateBranch,
+      },
       snapshot,
     );
     byKey.set(key, migration);
@@ -168,6 +203,18 @@ export function createRegistry(context: RegistryContext): Registry {
     },
     all: () => [...byKey.values()],
   };
+}
+
+/** Its state branch was there once: a tracking issue of ours outlives it. */
+async function hasBegun(
+  { name, waves }: Definition,
+  repository: string,
+  { issues }: GitHub,
+): Promise<boolean> {
+  const ours = await issues.findOwn(repository, (body) =>
+    waves.some((wave) => isTrackingIssue(body, name, wave.name)),
+  );
+  return ours !== null;
 }
 
 function isIn(migration: Migration, repository: string): boolean {

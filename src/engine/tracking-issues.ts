@@ -18,8 +18,7 @@ export function openTrackingIssue(
   return {
     act: () =>
       issues.open(repository, { title: titleOf(wave, view), body: trackingBody(wave, view) }),
-    look: () =>
-      issues.findOwn(repository, (body) => hasMarker(body, definition.name, issueId(wave))),
+    look: () => issues.findOwn(repository, (body) => isTrackingIssue(body, definition.name, wave)),
   };
 }
 
@@ -67,6 +66,11 @@ export async function closeTrackingIssue(
     clock,
   );
   return true;
+}
+
+/** Whether the text is of the issue that follows the wave. */
+export function isTrackingIssue(body: string, migration: string, wave: string): boolean {
+  return hasMarker(body, migration, issueId(wave));
 }
 
 function issueId(wave: string): string {

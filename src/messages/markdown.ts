@@ -23,9 +23,9 @@ export function code(value: string, most = 200): string {
   return `${fence}${padding}${text}${padding}${fence}`;
 }
 
-/** A person, named without notifying anybody. */
+/** A person, named without notifying anybody; or Cairn itself. */
 export function person(login: string): string {
-  return code(`@${login}`);
+  return login === "cairn" ? "Cairn" : code(`@${login}`);
 }
 
 /** A fenced block people can copy from. The text is one line of ours; a second one could end the block. */

@@ -1,0 +1,68 @@
+/**
+ * The state branch is gone. Nothing can be decided and nothing may begin anew, so people are told
+ * in an issue, once, how to bring it back; the issue is closed when it is.
+ */
+import { hasMarker, marker } from "../messages/marker.ts";
+import { missingTitle, renderMissing, type MissingState } from "../messages/state-missing.ts";
+import { type GitHub } from "./github.ts";
+import { type Log } from "./log.ts";
+
+export type MissingStateAlert = {
+  readonly tell: (missing: MissingState) => Promise<void>;
+  /** It can be read again. */
+  readonly over: () => Promise<void>;
+  readonly isOn: () => boolean;
+};
+
+/** Names the issue; one for each migration. */
+const ID = "state-branch";
+
+export function createMissingStateAlert({
+  github,
+  log,
+}: {
+  readonly github: GitHub;
+  readonly log: Log;
+}): MissingStateAlert {
+  let told: { readonly repository: string; readonly number: number } | null = null;
+  let isOn = false;
+
+  async function issueFor(missing: MissingState): Promise<number> {
+    const { repository, migration } = missing;
+    const body = `${renderMissing(missing)}\n\n${marker(migration, ID)}`;
+    const known = await github.issues.findOwn(repository, (text) => hasMarker(text, migration, ID));
+    if (!known) {
+      return (await github.issues.open(repository, { title: missingTitle(missing), body })).number;
+    }
+    const thread = { repository, number: known.number };
+    await github.issues.update(thread, { body, state: "open" }, "checkpoint");
+    return known.number;
+  }
+
+  return {
+    async tell(missing) {
+      const { migration, branch, head, repository } = missing;
+      log.error({ migration, repository, branch, head }, "the state branch is gone");
+      isOn = true;
+      if (told) return;
+      try {
+        told = { repository, number: await issueFor(missing) };
+      } catch (error) {
+        log.warn({ migration, err: error }, "nobody is told yet; the next sweep tries again");
+      }
+    },
+    async over() {
+      if (!isOn) return;
+      isOn = false;
+      const issue = told;
+      told = null;
+      log.warn({ issue: issue?.number }, "the state branch is back");
+      try {
+        if (issue) await github.issues.update(issue, { state: "closed" }, "dashboard");
+      } catch (error) {
+        log.warn({ issue: issue?.number, err: error }, "the issue about it is still open");
+      }
+    },
+    isOn: () => isOn,
+  };
+}
