@@ -68,7 +68,10 @@ export function effectRules(setting: Setting, ledger: Ledger, branch: () => Bran
 
   function checkDone(effect: OwnedEffect, state: MigrationState, before: MigrationState): void {
     const isDone =
-      wasRefused(effect.id) || hasBeenDone(effect, state) || hasNoThread(effect, before);
+      wasRefused(effect.id) ||
+      hasBeenDone(effect, state) ||
+      hasBeenDone(effect, before) ||
+      hasNoThread(effect, before);
     if (!isDone) journal.wrong("S5", `${effect.id} left the outbox undone`);
   }
 

@@ -65,18 +65,26 @@ export function branchStore(git: Git, branch: string): MigrationStore {
     }
   }
 
-  /** The state with our commit in it, when the error only hid that it landed. */
+  /**
+   * What was to be stored, when the error only hid that it landed: not what the branch is then
+   * read as, which may be older (a read that is behind) or newer than our commit.
+   */
   async function afterError(
     error: unknown,
     { expectedHead }: GitCommit,
-    transitionId: string,
+    { stored, transitionId }: { readonly stored: StoredState; readonly transitionId: string },
   ): Promise<Snapshot> {
     const recent = await recentCommits();
     if (!recent) throw error;
     // An earlier save may have carried the same id; it is not the one asked about.
     const base = recent.findIndex(({ commit }) => commit === expectedHead);
     const since = recent.slice(0, base === -1 ? recent.length : base);
-    if (since.some(({ message }) => isTransition(message, transitionId))) return refresh();
+    const ours = since.find(({ message }) => isTransition(message, transitionId));
+    if (ours) {
+      const snapshot = remember(ours.commit, stored);
+      outdated = ours !== since[0];
+      return snapshot;
+    }
     // Nothing came after the base: the commit may still be on its way, so nobody knows.
     if (base === 0 && !(error instanceof StaleHeadError)) throw error;
     throw new StateConflictError(expectedHead, { cause: error });
@@ -111,7 +119,7 @@ export function branchStore(git: Git, branch: string): MigrationStore {
         return remember(head, stored);
       } catch (error) {
         outdated = true;
-        return afterError(error, commit, message.transitionId);
+        return afterError(error, commit, { stored, transitionId: message.transitionId });
       }
     },
   };

@@ -135,6 +135,14 @@ describe("an answer that got lost", () => {
     expect((await store.save(next, before, message("t1"))).state).toEqual(next);
   });
 
+  it("is made up for with what was stored, though the branch is read as it was before", async () => {
+    const { git, store, before } = await opened();
+    git.faults.push("lost-after");
+    git.readSnapshot = async () => "unchanged";
+    const next = from(before.state).start().state;
+    expect((await store.save(next, before, message("t1"))).state).toEqual(next);
+  });
+
   it("is passed on when the commit did not take effect: it may still come", async () => {
     const { git, store, before } = await opened();
     git.faults.push("lost-before");
