@@ -42,14 +42,6 @@ export function renderReference(schema, { root, known = new Map() }) {
     return path;
   }
 
-  /** The field that tells the variants apart, with all it may say; nothing where none does. */
-  function kindOf(kinds) {
-    const [first] = kinds;
-    if (!kinds.every((kind) => kind && kind[0] === first[0])) return [];
-    const { const: _, ...words } = first[1];
-    return [[first[0], { ...words, enum: kinds.map(([, field]) => field.const) }]];
-  }
-
   /** Before the sections of what it holds. */
   function put(path, fields, object) {
     const at = sections.push(null) - 1;
@@ -127,6 +119,14 @@ export function renderReference(schema, { root, known = new Map() }) {
     throw new Error(`These fields say nothing about themselves:\n- ${missing.join("\n- ")}`);
   }
   return sections.join("\n\n");
+}
+
+/** The field that tells the variants apart, with all it may say; nothing where none does. */
+function kindOf(kinds) {
+  const [first] = kinds;
+  if (!kinds.every((kind) => kind && kind[0] === first[0])) return [];
+  const { const: _, ...words } = first[1];
+  return [[first[0], { ...words, enum: kinds.map(([, field]) => field.const) }]];
 }
 
 const NAMED = { named: true };

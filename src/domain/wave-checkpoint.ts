@@ -1,5 +1,5 @@
 /** Where a wave waits for a person: computed from its state, like the checkpoints of a resource. */
-import { type CheckpointType } from "./checkpoint.ts";
+import { type CheckpointType } from "./checkpoint-subject.ts";
 import { type Approval } from "./resource.ts";
 import { type GateSide, type WaveState } from "./wave.ts";
 

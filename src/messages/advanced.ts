@@ -5,7 +5,6 @@
 import { formatCommand } from "../commands/format.ts";
 import { checkpointsOf, type Checkpoint } from "../domain/checkpoint.ts";
 import { type Event } from "../domain/events.ts";
-import { habitAfter } from "../domain/learning.ts";
 import { own } from "../domain/lookup.ts";
 import { allPhases, currentAttempt, isTransient } from "../domain/phase.ts";
 import { type ResourceState } from "../domain/resource.ts";
@@ -13,6 +12,7 @@ import { waveCheckpoints } from "../domain/wave-checkpoint.ts";
 import { type AnswerText, type Step, type View } from "./answer.ts";
 import { NOBODY } from "./approvers.ts";
 import { unfinishedBefore } from "./counts.ts";
+import { habitWords } from "./habit.ts";
 import { happened } from "./happened.ts";
 import { code, link } from "./markdown.ts";
 import { stepFor } from "./next-action.ts";
@@ -49,21 +49,6 @@ export function describeAdvanced(
     who: [],
     resources,
   };
-}
-
-/** What people usually say next, unless it is offered anyway. */
-function habitWords(
-  events: readonly Event[],
-  { state }: View,
-  offered: readonly Step[],
-): readonly string[] {
-  const habit = habitAfter(events, state);
-  if (!habit) return [];
-  const command = formatCommand(habit.next);
-  if (offered.some((step) => step.command === command)) return [];
-  return [
-    `What people usually say next here is ${code(command, 400)} (${habit.seen} of ${habit.of} times).`,
-  ];
 }
 
 /** What the waves themselves wait for. */

@@ -4,8 +4,8 @@ import { allPhases, currentAttempt, isFinished, phaseAt } from "../domain/phase.
 import { type Refusal } from "../domain/refusals.ts";
 import { type ResourceState } from "../domain/resource.ts";
 import { type View } from "./answer.ts";
+import { opens } from "./clause-words.ts";
 import { instant } from "./elapsed.ts";
-import { opens } from "./event-clause.ts";
 import { code, link, person } from "./markdown.ts";
 import { howItEnded } from "./over.ts";
 import { environmentOf, listed, phaseIn, placeOf } from "./place.ts";

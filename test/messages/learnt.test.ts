@@ -22,6 +22,8 @@ describe("what was learnt from history", () => {
     expect(say(started([block, skip]), [command])).toContain(
       'What people usually say next here is `/migrate skip email.notifications --reason "why it must be so"` (3 of 3 times).',
     );
+    const signedOff: Told = { type: "environment_signed_off", environment: "test" };
+    expect(say(started([block, signedOff]), [command])).not.toContain("usually");
     const unblock: Told = { type: "phase_unblocked", phase: "code" };
     expect(say(started([block, unblock]), [command])).not.toContain("usually");
   });
