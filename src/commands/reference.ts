@@ -25,7 +25,7 @@ ${list(VERBS.filter(({ selects }) => selects))} can be said of a selection in pl
 ${PREFIX} retry wave:2 env:test status:failed owner:platform-team label.tier:gold
 \`\`\`
 
-A resource must fit every term. The answer is a preview of what would become of each, and a line with a token. Whoever asked comments that line within an hour, and exactly what was shown is carried out, in one commit; if any of the resources has changed since, nothing is done and the new preview is shown. At most 100 resources can be meant at a time.`;
+A resource must fit every term; \`all\` alone means every resource. A wave alone, in \`start\`, \`pause\`, \`resume\` and \`abort\`, is the wave itself. The answer is a preview of what would become of each, and a line with a token. Whoever asked comments that line within an hour, and exactly what was shown is carried out, in one commit, and told resource by resource; if any of the resources, their waves or the definition has changed since, nothing is done and the new preview is shown. At most 100 resources can be meant at a time.`;
 
 export function commandReference(): string {
   const rows = VERBS.map(

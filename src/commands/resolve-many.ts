@@ -7,7 +7,7 @@ import { type Definition } from "../domain/definition.ts";
 import { GRAMMAR, type VerbKey } from "./grammar.ts";
 import { type ParsedCommand } from "./parse.ts";
 import { done, problem, type Resolved, type Thread } from "./resolved.ts";
-import { isTerm, only, selectionOf } from "./selection.ts";
+import { ALL, isTerm, only, selectionOf } from "./selection.ts";
 import { type Argument, type Verb } from "./verb.ts";
 
 const TOKEN = /^[0-9a-z]{1,8}-[0-9a-f]{10}$/i;
@@ -16,22 +16,39 @@ export function isToken(word: string): boolean {
   return TOKEN.test(word);
 }
 
-/** A wave alone is not many resources to a command that can be about a wave as a whole. */
-export function isForMany(key: VerbKey, { args }: ParsedCommand): boolean {
+/** A wave or everything alone is not many resources to a command that can be about it as a whole. */
+export function isForMany(key: VerbKey, { args }: ParsedCommand, definition: Definition): boolean {
   const verb: Verb = GRAMMAR[key];
   if (!verb.selects || isToken(args[0] ?? "")) return false;
-  const terms = termsOf(key, args);
+  const terms = termsOf(key, args, definition);
   const [first = "", ...others] = terms;
-  const takesWave = verb.takes.includes("target") || verb.takes.includes("scope");
-  return takesWave
+  return takesWhole(key)
     ? others.length > 0 || (terms.length === 1 && !/^wave:/i.test(first))
     : terms.length > 0;
 }
 
-/** The last word of a note is its text, whatever it looks like. */
-function termsOf(key: VerbKey, args: readonly string[]): readonly string[] {
+function takesWhole(key: VerbKey): boolean {
   const takes: readonly Argument[] = GRAMMAR[key].takes;
-  return (takes.includes("text") ? args.slice(0, -1) : args).filter(isTerm);
+  return takes.includes("target") || takes.includes("scope");
+}
+
+/** The last word of a note is its text, whatever it looks like. */
+function termsOf(key: VerbKey, args: readonly string[], definition: Definition): readonly string[] {
+  const takes: readonly Argument[] = GRAMMAR[key].takes;
+  const words = takes.includes("text") ? args.slice(0, -1) : args;
+  const place = takes.includes("confirmed") ? 1 : 0;
+  return words.filter(
+    (word, index) =>
+      isTerm(word) || (word === ALL && index === place && meansEverything(key, definition)),
+  );
+}
+
+/** Unless it is the name of something, or the command can be about everything as a whole. */
+function meansEverything(key: VerbKey, { resources, environments }: Definition): boolean {
+  const takes: readonly Argument[] = GRAMMAR[key].takes;
+  const isName =
+    resources.some(({ id }) => id === ALL) || environments.some(({ name }) => name === ALL);
+  return !isName && !takesWhole(key) && !takes.includes("options");
 }
 
 /** `resolveAlone` reads the command without its selection, as if it were said of one resource. */
@@ -41,7 +58,7 @@ export function resolveMany(
   definition: Definition,
   resolveAlone: (parsed: ParsedCommand, thread: Thread) => Resolved,
 ): Resolved {
-  const terms = termsOf(key, parsed.args);
+  const terms = termsOf(key, parsed.args, definition);
   const selector = selectionOf(terms, definition);
   if ("problem" in selector) return { ok: false, problem: selector };
   const args = parsed.args.filter(

@@ -25,7 +25,7 @@ export function resolve(parsed: ParsedCommand, inForce: Definition, thread: Thre
   const { flags }: { readonly flags: readonly Flag[] } = GRAMMAR[verb.key];
   const extra = flagsOf(parsed).find((flag) => !flags.includes(flag));
   if (extra) return problem("flag-not-taken", `--${extra}`, []);
-  if (isForMany(verb.key, parsed)) {
+  if (isForMany(verb.key, parsed, definition)) {
     return resolveMany(verb.key, parsed, definition, (alone, place) =>
       resolve(alone, inForce, place),
     );

@@ -18,6 +18,9 @@ export function isSelection(args: readonly string[]): boolean {
   return args.some(isTerm);
 }
 
+/** Every resource, where nothing narrower is said. */
+export const ALL = "all";
+
 const EVERYTHING: Selector = {
   resource: null,
   wave: null,
@@ -35,6 +38,8 @@ export function selectionOf(
   definition: Definition,
 ): Selector | ResolveProblem {
   let selector = EVERYTHING;
+  const [first, ...others] = args;
+  if (first === ALL && others.length === 0) return selector;
   for (const arg of args) {
     const [, key = "", value = ""] = TERM.exec(arg) ?? [];
     const term = termOf(key, value.trim(), definition);
@@ -102,7 +107,7 @@ export function selectionTerms({
   status,
   labels,
 }: Selector): readonly string[] {
-  return [
+  const terms = [
     ...(resource === null ? [] : [resource]),
     ...(wave === null ? [] : [`wave:${wave}`]),
     ...(environment === null ? [] : [`env:${environment}`]),
@@ -111,4 +116,5 @@ export function selectionTerms({
       key === "owner" ? `owner:${value}` : `label.${key}:${value}`,
     ),
   ];
+  return terms.length === 0 ? [ALL] : terms;
 }

@@ -5,6 +5,7 @@
 import { formatCommand } from "../commands/format.ts";
 import { checkpointsOf, type Checkpoint } from "../domain/checkpoint.ts";
 import { type Event } from "../domain/events.ts";
+import { isAtWork } from "../domain/holding.ts";
 import { own } from "../domain/lookup.ts";
 import { allPhases, currentAttempt, isTransient } from "../domain/phase.ts";
 import { type ResourceState } from "../domain/resource.ts";
@@ -16,7 +17,7 @@ import { habitWords } from "./habit.ts";
 import { happened } from "./happened.ts";
 import { code, link } from "./markdown.ts";
 import { stepFor } from "./next-action.ts";
-import { phaseIn, sentence } from "./place.ts";
+import { listed, phaseIn, sentence } from "./place.ts";
 import { nextWaveAction } from "./wave-checkpoint.ts";
 
 const MOST_SENTENCES = 10;
@@ -104,6 +105,7 @@ function warningsOf(events: readonly Event[], { state, definition }: View): read
       return [sentence(`${phaseIn(event, event.resource)} needs a person before it goes on`)];
     }
     if (event.type === "resource_aborted") return runningOn(own(state.resources, event.resource));
+    if (event.type === "abort_requested" && "wave" in event) return wouldEnd(event.wave, state);
     if (event.type !== "wave_started") return [];
     const earlier = unfinishedBefore(event.wave, state, definition);
     return earlier === null ? [] : [`Wave ${code(earlier)} is not completed.`];
@@ -117,6 +119,23 @@ function runningOn(resource: ResourceState | undefined): readonly string[] {
     return run && run.conclusion === null ? [link(`workflow run ${run.id}`, run.url)] : [];
   });
   return runs.map((run) => `${run} goes on on GitHub: Cairn does not stop it.`);
+}
+
+/** The second word is given by somebody who has seen what it ends. */
+function wouldEnd(wave: string, { resources }: View["state"]): readonly string[] {
+  const open = Object.values(resources).filter(
+    (resource) => resource.wave === wave && resource.completedAt === null,
+  );
+  if (open.length === 0) return [];
+  const shown = open.slice(0, MOST_SENTENCES).map(({ id }) => code(id));
+  const more = open.length - shown.length;
+  const names = listed([...shown, ...(more > 0 ? [`${more} more`] : [])]);
+  const running = open.filter(isAtWork).length;
+  return [
+    sentence(
+      `it would end ${names}; ${running === 0 ? "no work is under way in them" : `work is under way in ${running} of them, and is not stopped`}`,
+    ),
+  ];
 }
 
 /** Nobody starts the next wave but a person. */

@@ -7,7 +7,7 @@ import { type Refusal } from "../domain/refusals.ts";
 import { type Step, type View } from "./answer.ts";
 import { code } from "./markdown.ts";
 import { goFor } from "./permit.ts";
-import { nearest, nextStep, startSteps, statusStep, step } from "./steps.ts";
+import { gateSteps, nearest, nextStep, startSteps, statusStep, step } from "./steps.ts";
 import { list, word } from "./why-refused.ts";
 
 const MOST_STEPS = 3;
@@ -78,9 +78,7 @@ export function insteadOf(
       ];
     }
     case "wave-gate-shut":
-      return [
-        step("To start the wave, comment:", { verb: "start", target: { wave }, force: null }),
-      ];
+      return gateSteps(wave, view);
     case "paused":
       return [step("To lift the pause, comment:", { verb: "resume", target: targetOf(facts) })];
     case "abort-not-asked":
@@ -147,6 +145,15 @@ export function insteadOf(
         step(`For ${code(option)}, comment:`, { ...asked, options: [option] }),
       );
     }
+    case "nothing-to-block":
+      return [
+        step("To let nothing new begin in it, comment:", {
+          verb: "pause",
+          target: { resource },
+          reason: "why it must rest",
+        }),
+        look,
+      ];
     case "nothing-to-reject":
     case "nothing-to-choose":
     case "already-chosen":
@@ -164,7 +171,6 @@ export function insteadOf(
     case "approval-not-needed":
     case "nothing-to-retry":
     case "nothing-to-skip":
-    case "nothing-to-block":
     case "nothing-to-unblock":
       return [...nearest(resource, environment, view), look].slice(0, MOST_STEPS);
   }

@@ -10,9 +10,11 @@ import { type Bulk } from "../domain/commands.ts";
 import { type Definition } from "../domain/definition.ts";
 import { type Event } from "../domain/events.ts";
 import { own } from "../domain/lookup.ts";
+import { type Refusal } from "../domain/refusals.ts";
 import { type View } from "./answer.ts";
 import { fitting } from "./capped.ts";
 import { happened } from "./happened.ts";
+import { insteadOf } from "./instead.ts";
 import { code, pasteable, person } from "./markdown.ts";
 import { sentence } from "./place.ts";
 import { whyRefused } from "./why-refused.ts";
@@ -25,7 +27,7 @@ export function renderPreview(bulk: Bulk, view: View, actor: string, room: numbe
   const outcomes = outcomesOf(bulk, state, definition, stamp, allTeams(definition));
   const { resource } = bulk.selector;
   if (resource !== null) return ofOne(resource, bulk, outcomes, view, actor);
-  const head = `### Preview: ${nameOf(bulk.each)} for ${outcomes.length} resources`;
+  const head = `### Preview: ${nameOf(bulk.each)} for ${counted(outcomes.length)}`;
   if (outcomes.length === 0) return `${head}\n\nNo resource fits the selection.`;
   const table = "| Resource | What would happen |\n|---|---|";
   const { shown, hidden } = fitting(
@@ -44,6 +46,10 @@ export function renderPreview(bulk: Bulk, view: View, actor: string, room: numbe
   ].join("\n\n");
 }
 
+function counted(resources: number): string {
+  return resources === 1 ? "one resource" : `${resources} resources`;
+}
+
 /** One resource: in sentences, with everything that would be different. */
 function ofOne(
   id: string,
@@ -60,8 +66,15 @@ function ofOne(
     head,
     ...(isOpen ? ["Nothing was done. This is what would happen:"] : []),
     ...(isOpen ? wouldHappen(answer) : [outcomeWords(outcome, view)]),
+    ...("refused" in answer ? whatInstead(answer, view) : []),
     ...howToConfirm(bulk, "", isOpen, view, actor),
   ].join("\n\n");
+}
+
+function whatInstead(refusal: Refusal, view: View): readonly string[] {
+  return insteadOf(refusal, view, null).map(({ text, command }) =>
+    command === null ? text : `${text}\n\n${pasteable(command)}`,
+  );
 }
 
 function wouldHappen(events: readonly Event[]): readonly string[] {

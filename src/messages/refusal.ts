@@ -10,7 +10,7 @@ import { couldMean, insteadOf } from "./instead.ts";
 import { intentOf } from "./intent.ts";
 import { code } from "./markdown.ts";
 import { sentence } from "./place.ts";
-import { whoMay } from "./who-may.ts";
+import { whoMayAfter } from "./who-may.ts";
 import { list, whyRefused } from "./why-refused.ts";
 
 export type RefusalText = {
@@ -30,7 +30,7 @@ export function describeRefusal(
   return {
     why: sentence(asked === null ? reason : `cannot ${intentOf(asked)}: ${reason}`),
     instead: insteadOf(refusal, view, asked),
-    who: whoMay(refusal.refused === "own-request" ? "approve" : verbOf(asked)),
+    who: whoMayAfter(refusal, verbOf(asked), view),
   };
 }
 

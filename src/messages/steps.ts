@@ -2,10 +2,13 @@
 import { formatCommand } from "../commands/format.ts";
 import { type Request, type Scope } from "../domain/commands.ts";
 import { own } from "../domain/lookup.ts";
+import { waveCheckpoints } from "../domain/wave-checkpoint.ts";
 import { type Step, type View } from "./answer.ts";
 import { unfinishedBefore } from "./counts.ts";
 import { stepFor } from "./next-action.ts";
 import { openQuestions } from "./open-questions.ts";
+import { sentence } from "./place.ts";
+import { nextWaveAction } from "./wave-checkpoint.ts";
 
 /** What the resource waits for now: first where the request pointed, then anywhere. */
 export function nearest(id: string, environment: string | null, view: View): readonly Step[] {
@@ -20,7 +23,8 @@ export function nearest(id: string, environment: string | null, view: View): rea
 }
 
 /** Starting a resource is itself refused while an earlier wave is not done. */
-export function startSteps(id: string, { state, definition }: View): readonly Step[] {
+export function startSteps(id: string, view: View): readonly Step[] {
+  const { state, definition } = view;
   const earlier = unfinishedBefore(own(state.resources, id)?.wave ?? "", state, definition);
   const target = { resource: id };
   const name = own(state.resources, id)?.wave ?? "";
@@ -28,17 +32,7 @@ export function startSteps(id: string, { state, definition }: View): readonly St
   const gate = definition.waves.find((given) => given.name === name)?.gates.before ?? null;
   if (wave?.paused)
     return [step("To lift the pause, comment:", { verb: "resume", target: { wave: name } })];
-  if (earlier === null && gate && wave?.enteredAt === null) {
-    return wave.started
-      ? [statusStep({ wave: name })]
-      : [
-          step("To start its wave, comment:", {
-            verb: "start",
-            target: { wave: name },
-            force: null,
-          }),
-        ];
-  }
+  if (earlier === null && gate && wave?.enteredAt === null) return gateSteps(name, view);
   return earlier === null
     ? [step("To start it, comment:", { verb: "start", target, force: null })]
     : [
@@ -67,4 +61,18 @@ export function nextStep(target: { readonly wave: string }): Step {
 
 export function step(text: string, request: Request): Step {
   return { text, command: formatCommand(request) };
+}
+
+/** What opens the gate before a wave, as far as a person can. */
+export function gateSteps(name: string, { state, definition }: View): readonly Step[] {
+  const wave = own(state.waves, name);
+  if (!wave?.started) {
+    const target = { wave: name };
+    return [step("To start the wave, comment:", { verb: "start", target, force: null })];
+  }
+  const asked = waveCheckpoints(wave).map((checkpoint) => {
+    const { what, command } = nextWaveAction(checkpoint, definition);
+    return { text: sentence(what), command };
+  });
+  return asked.length > 0 ? asked : [statusStep({ wave: name })];
 }

@@ -1,20 +1,46 @@
 /** Why a request was refused, as one clause: the rule, and the evidence as the state shows it now. */
 import { own } from "../domain/lookup.ts";
 import { allPhases, currentAttempt, isFinished, phaseAt } from "../domain/phase.ts";
-import { type Refusal } from "../domain/refusals.ts";
+import { type Refusal, type RefusalCode } from "../domain/refusals.ts";
 import { type ResourceState } from "../domain/resource.ts";
+import { type WaveState } from "../domain/wave.ts";
 import { type View } from "./answer.ts";
 import { opens } from "./clause-words.ts";
 import { instant } from "./elapsed.ts";
 import { code, link, person } from "./markdown.ts";
 import { howItEnded } from "./over.ts";
 import { environmentOf, listed, phaseIn, placeOf } from "./place.ts";
-import { environmentStanding, phaseStanding, workLinks } from "./standing.ts";
+import { environmentStanding, phaseStanding } from "./standing.ts";
+import { isStanding, standsNow } from "./stands-now.ts";
 
 const MOST_NAMES = 5;
 
 /** Begins in lower case and has no full stop, so that it can follow "cannot approve:". */
-export function whyRefused({ refused, facts }: Refusal, { state }: View): string {
+export function whyRefused(refusal: Refusal, view: View): string {
+  const { refused, facts } = refusal;
+  const rule = ruleOf(refusal, view);
+  if (!SHOWS_STANDING.has(refused)) return rule;
+  const resource = own(view.state.resources, word(facts["resource"]));
+  const now = resource ? standsNow(resource, word(facts["environment"]) || null) : null;
+  return now === null ? rule : `${rule}; ${now}`;
+}
+
+/** Where nothing is the case that was asked about, what is the case instead. */
+const SHOWS_STANDING: ReadonlySet<RefusalCode> = new Set([
+  "pull-request-unknown",
+  "approval-not-needed",
+  "nothing-to-reject",
+  "nothing-to-choose",
+  "nothing-to-roll-back",
+  "nothing-to-retry",
+  "nothing-to-skip",
+  "nothing-to-block",
+  "nothing-to-unblock",
+  "action-not-awaited",
+  "sign-off-not-needed",
+] as const);
+
+function ruleOf({ refused, facts }: Refusal, { state }: View): string {
   const id = word(facts["resource"]);
   const environment = word(facts["environment"]) || null;
   const phase = word(facts["phase"]);
@@ -55,11 +81,11 @@ export function whyRefused({ refused, facts }: Refusal, { state }: View): string
     case "phase-finished":
       return `${thePhase} is finished`;
     case "not-awaiting-confirmation":
-      return `${thePhase} does not wait for a confirmation now; it is ${phaseEvidence(resource, { environment, phase }, word(facts["status"]))}`;
+      return `${thePhase} does not wait for a confirmation now; it ${phaseEvidence(resource, { environment, phase }, word(facts["status"]))}`;
     case "pull-request-not-merged":
       return `${pullRequest(resource, word(facts["number"]))} is not merged; GitHub shows it ${word(facts["state"]) === "closed" ? "closed" : "open"}`;
     case "pull-request-unknown":
-      return `${code(id)} waits for no pull request that Cairn knows`;
+      return `Cairn knows no open pull request of ${code(id)}`;
     case "environment-blocked":
       return blockedBy(
         environmentOf(environment ?? "", id),
@@ -68,7 +94,7 @@ export function whyRefused({ refused, facts }: Refusal, { state }: View): string
         word(facts["until"]),
       );
     case "environment-unfinished":
-      return `${place} is not done: ${phaseIn({ environment: null, phase }, null)} is ${phaseEvidence(resource, { environment, phase }, word(facts["status"]))}`;
+      return `${place} is not done: ${phaseIn({ environment: null, phase }, null)} ${phaseEvidence(resource, { environment, phase }, word(facts["status"]))}`;
     case "sign-off-not-needed":
       return `nothing waits for ${place}; it completes by itself`;
     case "approval-not-needed":
@@ -114,7 +140,7 @@ export function whyRefused({ refused, facts }: Refusal, { state }: View): string
       return `the definition in force asks for less than what ${code(id)} was started under: ${gates}`;
     }
     case "wave-gate-shut":
-      return `the gate of wave ${code(word(facts["wave"]))} is not open yet`;
+      return gateShut(word(facts["wave"]), own(state.waves, word(facts["wave"])));
     case "paused":
       return `${person(word(facts["by"]))} paused ${subjectOf(facts)}: ${code(word(facts["reason"]), 300)}`;
     case "nothing-to-resume":
@@ -122,7 +148,10 @@ export function whyRefused({ refused, facts }: Refusal, { state }: View): string
     case "abort-not-asked":
       return `nobody asked to end ${subjectOf(facts)}; the first command says why, with ${code('--reason "…"')}`;
     case "already-over":
-      return (resource && howItEnded(resource)) ?? `${subjectOf(facts)} is over`;
+      return (
+        (resource && howItEnded(resource)) ??
+        waveEnded(word(facts["wave"]), own(state.waves, word(facts["wave"])))
+      );
     case "named-no-more":
       return `the definition in force names ${code(id)} no more; name it there first`;
     case "production-half-way": {
@@ -159,6 +188,33 @@ export function whyRefused({ refused, facts }: Refusal, { state }: View): string
   }
 }
 
+function gateShut(name: string, wave: WaveState | undefined): string {
+  const id = `wave ${code(name)}`;
+  const wait = wave?.gate?.wait;
+  switch (wait?.status) {
+    case "awaiting_approval":
+      return `${id} waits for an approval before anything in it starts`;
+    case "rejected":
+      return `${person(wait.by)} rejected ${id}: ${code(wait.reason, 300)}; somebody must ask again first`;
+    case "soaking":
+      return `${id} waits until ${instant(wait.until)}, so that what comes before it can prove itself`;
+    case "awaiting_window":
+      return `${id} waits: its window${opens(wait.nextOpen)}`;
+    case undefined:
+      return `${id} has a gate before it, which opens once the wave is started`;
+  }
+}
+
+function waveEnded(name: string, wave: WaveState | undefined): string {
+  const id = `wave ${code(name)}`;
+  if (wave?.aborted) {
+    const { by, at, reason } = wave.aborted;
+    return `${person(by)} ended ${id} for good on ${instant(at)}: ${code(reason, 300)}`;
+  }
+  const at = wave?.completedAt ?? null;
+  return at === null ? `${id} is over` : `${id} was completed on ${instant(at)}`;
+}
+
 function gateOf(facts: Refusal["facts"]): string {
   const id = word(facts["resource"]);
   if (id === "") return subjectOf(facts);
@@ -173,16 +229,14 @@ function subjectOf(facts: Refusal["facts"]): string {
   return wave === "" ? code(word(facts["resource"])) : `wave ${code(wave)}`;
 }
 
-/** Where the phase stands, with the run or the pull request one can look at. */
+/** Where the phase stands, as it follows its name. */
 function phaseEvidence(
   resource: ResourceState | undefined,
   ref: { readonly environment: string | null; readonly phase: string },
   recorded: string,
 ): string {
   const phase = resource ? phaseAt(resource, ref) : undefined;
-  if (!phase) return code(recorded.replaceAll("_", " "));
-  const links = workLinks(phase);
-  return `${phaseStanding(phase)}${links.length === 0 ? "" : ` (${links.join(", ")})`}`;
+  return phase ? isStanding(phase) : `is ${code(recorded.replaceAll("_", " "))}`;
 }
 
 function pullRequest(resource: ResourceState | undefined, number: string): string {

@@ -50,6 +50,15 @@ const reasons = fc
   .map((text) => text.trim())
   .filter((text) => text.length > 0);
 
+const everything = { resource: null, wave: null, environment: null, status: null, labels: {} };
+
+/** Whether `all` is the name of nothing. */
+function isFree({ resources, environments }: Definition): boolean {
+  return ![...resources.map(({ id }) => id), ...environments.map((one) => one.name)].includes(
+    "all",
+  );
+}
+
 function commandsOf(definition: Definition): fc.Arbitrary<Command> {
   const resource = fc.constantFrom(...definition.resources.map(({ id }) => id));
   const environment = fc.constantFrom(...definition.environments.map((given) => given.name));
@@ -134,6 +143,13 @@ function commandsOf(definition: Definition): fc.Arbitrary<Command> {
     fc
       .tuple(whole, selector)
       .map(([of, given]) => ({ each: of, selector: { ...given, environment: null } })),
+    ...(isFree(definition)
+      ? [
+          placed
+            .filter(({ verb }) => verb !== "choose")
+            .map((of) => ({ each: of, selector: everything })),
+        ]
+      : []),
     fc.tuple(shownFirst, resource).map(([of, id]) => ({
       each: of,
       selector: { resource: id, wave: null, environment: null, status: null, labels: {} },

@@ -201,6 +201,15 @@ function play(told: readonly Step[]): Played {
   return { state, events, happened, begun, now: new Date(time).toISOString() };
 }
 
+const HOLDS: ReadonlySet<string> = new Set([
+  "phase_blocked",
+  "phase_unblocked",
+  "resource_paused",
+  "resource_resumed",
+  "wave_paused",
+  "wave_resumed",
+]);
+
 describe("any order of words, merges and hours", () => {
   it("starts production only after test is signed off and soaked, with who it takes, in its window", () => {
     let seen = 0;
@@ -275,6 +284,21 @@ describe("any order of words, merges and hours", () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  it("makes and lifts no hold by itself: a pause and a block are a person's (rule 22)", () => {
+    let seen = 0;
+    fc.assert(
+      fc.property(steps, (told) => {
+        for (const { event } of play(told).happened) {
+          if (!HOLDS.has(event.type)) continue;
+          seen += 1;
+          expect(event.actor).not.toBe("cairn");
+        }
+      }),
+      { numRuns: 200 },
+    );
+    expect(seen).toBeGreaterThan(20);
   });
 
   it("replays from its events to the same state, and is settled until the next thing is due", () => {

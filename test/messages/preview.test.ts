@@ -54,7 +54,9 @@ describe("a command for many resources", () => {
 
   it("says when there is nothing to carry out", () => {
     const reply = say(codeDone(), ["/migrate retry status:awaiting_human"]);
-    expect(reply).toContain("Refused: no phase of `email.notifications` has failed.");
+    expect(reply).toContain(
+      "Refused: no phase of `email.notifications` has failed; the phase `infra` in `test` is waiting for its pull request.",
+    );
     expect(reply).toContain("There is nothing to carry out.");
     expect(say(codeDone(), ["/migrate retry owner:nobody"])).toContain("No resource fits");
   });

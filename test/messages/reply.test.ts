@@ -207,7 +207,7 @@ describe("the reply to several commands", () => {
 
       \`/migrate approve email.notifications\`
 
-      **Refused**. Cannot approve: \`email.notifications\` waits for no approval.
+      **Refused**. Cannot approve: \`email.notifications\` waits for no approval; the phase \`code\` is held.
 
       **Next step.** To see where it stands, comment:
 
