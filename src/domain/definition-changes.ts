@@ -16,6 +16,7 @@ export function changesFor(
 ): readonly string[] {
   const before = toCome(resource, from);
   const after = toCome(resource, to);
+  const used = skillsOf([...before, ...after]);
   const inOrder = after.map(({ name }) => name).filter((name) => before.some(isNamed(name)));
   const wasInOrder = before.map(({ name }) => name).filter((name) => after.some(isNamed(name)));
   return [
@@ -28,7 +29,7 @@ export function changesFor(
       byName(from.environments.filter(({ name }) => name in resource.environments)),
       byName(to.environments.filter(({ name }) => environments.includes(name))),
     ),
-    ...differences("skill", skillsOf(before, from), skillsOf(after, to)),
+    ...differences("skill", those(used, from.skills), those(used, to.skills)),
   ];
 }
 
@@ -45,16 +46,19 @@ function isNamed(name: string): (phase: PhaseDefinition) => boolean {
   return (phase) => phase.name === name;
 }
 
-function skillsOf(
-  phases: readonly PhaseDefinition[],
-  { skills }: Definition,
-): Readonly<Record<string, unknown>> {
-  const used = phases.flatMap(({ work, rollback }) => [
+function skillsOf(phases: readonly PhaseDefinition[]): readonly (string | null)[] {
+  return phases.flatMap(({ work, rollback }) => [
     "skill" in work ? work.skill : null,
     "verify" in work ? work.verify : null,
     rollback?.skill ?? null,
   ]);
-  return Object.fromEntries(Object.entries(skills).filter(([name]) => used.includes(name)));
+}
+
+function those(
+  names: readonly (string | null)[],
+  skills: Definition["skills"],
+): Definition["skills"] {
+  return Object.fromEntries(Object.entries(skills).filter(([name]) => names.includes(name)));
 }
 
 function byName<T extends { readonly name: string }>(
