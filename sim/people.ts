@@ -133,6 +133,11 @@ export function createPeople(options: PeopleOptions): People {
         return say(login, `/migrate resume ${resource.id}`);
       case "blocked":
         return say(login, `/migrate unblock ${place}`);
+      case "contradicted":
+        return say(
+          login,
+          chance.pick([`/migrate unblock ${place}`, `/migrate recover ${place} --accept`]),
+        );
       case "approval":
         return say(about.requestedBy === "ada" ? "grace" : "ada", `/migrate approve ${place}`);
       case "phase-approval":

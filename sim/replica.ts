@@ -177,6 +177,8 @@ function clockOf({ time }: Setting, peer: Peer, skewMs: number): Clock {
 
 async function follow(orchestrator: Orchestrator, led: Led): Promise<void> {
   switch (led.to) {
+    case "branch-deleted":
+      return orchestrator.branchDeleted(led.repository, led.branch);
     case "hint":
       return orchestrator.receive(led.hint);
     case "definitions":

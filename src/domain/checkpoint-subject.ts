@@ -1,6 +1,7 @@
 /** What a person can be asked about, with the facts of it, and which type of checkpoint each is. */
 import {
   type Approval,
+  type Disputed,
   type Outdated,
   type Part,
   type PullRequest,
@@ -42,6 +43,16 @@ export type CheckpointSubject =
       readonly part: Part | null;
       readonly run: WorkflowRun | null;
       readonly pullRequest: PullRequest | null;
+    }
+  /** It is recorded as done, and GitHub shows that it is not. */
+  | {
+      readonly kind: "contradicted";
+      readonly phase: string;
+      readonly pullRequest: PullRequest | null;
+      readonly run: WorkflowRun | null;
+      readonly shown: Pick<Disputed, "pullRequest" | "run">;
+      /** Whether it may become what GitHub shows: an environment that was signed off stays so. */
+      readonly mayAccept: boolean;
     }
   | {
       readonly kind: "blocked";
@@ -107,6 +118,7 @@ export const TYPE: Readonly<Record<CheckpointSubject["kind"], CheckpointType>> =
   "phase-approval": "approval",
   judgement: "decision",
   failed: "intervention",
+  contradicted: "intervention",
   blocked: "intervention",
   approval: "approval",
   rejected: "intervention",

@@ -4,8 +4,9 @@
  */
 import { TYPE, type CheckpointSubject, type CheckpointType } from "./checkpoint-subject.ts";
 import { type PhaseRef } from "./events.ts";
+import { own } from "./lookup.ts";
 import { isStale, subjectOf } from "./phase-question.ts";
-import { allPhases, currentAttempt } from "./phase.ts";
+import { allPhases, currentAttempt, isFinished } from "./phase.ts";
 import { type EnvironmentState, type PhaseState, type ResourceState } from "./resource.ts";
 
 export type Checkpoint = {
@@ -90,6 +91,15 @@ function atPhase(resource: ResourceState, ref: PhaseRef, state: PhaseState): Ope
         reason: state.reason,
       },
     };
+  }
+  const { disputed, pullRequest, run } = attempt;
+  if (disputed?.settled === null && isFinished(state) && resource.completedAt === null) {
+    const { at: since, ...shown } = disputed;
+    const progress = own(resource.environments, ref.environment ?? "")?.progress;
+    const mayAccept = progress?.status !== "completed";
+    const what = { phase: ref.phase, pullRequest, run, shown, mayAccept };
+    const about = { kind: "contradicted", ...what } as const;
+    return { ...base, id: id(about.kind), type: TYPE[about.kind], since, about };
   }
   const subject = subjectOf(ref, state, resource);
   if (!subject || !("since" in state)) return null;

@@ -71,7 +71,7 @@ export type ResourceFact =
       /** null where what is lost has none. */
       readonly number: number | null;
     })
-  /** It is there again, as it was recorded. */
+  /** It is on GitHub again as it was recorded: what was lost, or what was contradicted. */
   | (PhaseRef & { readonly type: "work_found" })
   /** GitHub took the dispatch and did not say which run it started. */
   | (PhaseRef & { readonly type: "workflow_dispatched"; readonly attempt: number })
@@ -82,6 +82,13 @@ export type ResourceFact =
       readonly type: "reality_accepted";
       readonly pullRequest: "open" | "merged" | "closed" | "gone" | null;
       /** `running`, `gone`, or the conclusion. */
+      readonly run: string | null;
+    })
+  /** It is recorded as done, and GitHub shows that it is not: a person says which of them counts. */
+  | (PhaseRef & {
+      readonly type: "work_contradicted";
+      readonly pullRequest: "open" | "closed" | null;
+      /** `running` or the conclusion. */
       readonly run: string | null;
     })
   /** It had no result within the time its skill has. */

@@ -25,6 +25,7 @@ export type AttemptEvent = Extract<
       | "workflow_dispatched"
       | "run_missing"
       | "reality_accepted"
+      | "work_contradicted"
       | "dispatch_refused"
       | "pull_request_opened"
       | "pull_request_merged"
@@ -77,11 +78,16 @@ export function evolveAttempt(attempt: Attempt, event: AttemptEvent): Attempt {
     case "work_lost":
       return { ...attempt, lost: event.what, failure: lossOf(event) };
     case "work_found":
-      return attempt.lost === null ? attempt : { ...attempt, lost: null, failure: null };
+      if (attempt.lost === null) return { ...attempt, disputed: null };
+      return { ...attempt, lost: null, failure: null };
     case "workflow_dispatched":
       return { ...attempt, dispatchedAt: event.at };
     case "run_missing":
       return { ...attempt, runMissingAt: event.at };
+    case "work_contradicted": {
+      const { pullRequest, run, at } = event;
+      return { ...attempt, disputed: { pullRequest, run, at, settled: null } };
+    }
     case "reality_accepted":
       return accepted(attempt, event);
     case "run_overdue":
@@ -195,6 +201,7 @@ export function newAttempt(
     dispatchedAt: null,
     runMissingAt: null,
     lost: null,
+    disputed: null,
     failure: null,
   };
 }
@@ -240,5 +247,6 @@ function accepted(
     },
     run: attempt.run && run !== null ? { ...attempt.run, conclusion } : attempt.run,
     confirmed: null,
+    disputed: null,
   };
 }

@@ -104,6 +104,7 @@ function evolveResource(resource: ResourceState, event: ResourceEvent): Resource
     case "work_found":
     case "workflow_dispatched":
     case "run_missing":
+    case "work_contradicted":
     case "reality_accepted":
     case "dispatch_refused":
     case "pull_request_opened":
@@ -168,7 +169,7 @@ function evolveUnblocked(
     case "phase_failed":
       return { status: "failed", since: event.at, failure: event.failure, attempts };
     case "phase_unblocked":
-      return phase;
+      return withAttempts(phase, [...attempts.slice(0, -1), settled(last(attempts), event)]);
     case "reality_accepted": {
       const real = [...attempts.slice(0, -1), evolveAttempt(last(attempts), event)];
       return isTried(real) ? { status: "in_progress", since: event.at, attempts: real } : phase;
@@ -177,6 +178,7 @@ function evolveUnblocked(
     case "work_found":
     case "workflow_dispatched":
     case "run_missing":
+    case "work_contradicted":
     case "requirement_unmet":
     case "outputs_read":
     case "outputs_refused":
@@ -206,6 +208,12 @@ function evolveUnblocked(
     case "phase_confirmed":
       return withAttempts(phase, [...attempts.slice(0, -1), evolveAttempt(last(attempts), event)]);
   }
+}
+
+/** Without a hold, it says that the record is right. */
+function settled(attempt: Attempt, event: Event): Attempt {
+  const { disputed } = attempt;
+  return disputed ? { ...attempt, disputed: { ...disputed, settled: markOf(event) } } : attempt;
 }
 
 /** A new attempt; the one before keeps the failure it ended with. */

@@ -1,11 +1,12 @@
 /**
  * `/migrate block` and `/migrate unblock`: a person's hold on the phases under way. What happens
- * beneath it is recorded and counts once it is lifted, which only a person does.
+ * beneath it is recorded and counts once it is lifted, which only a person does. Where GitHub
+ * contradicts what is recorded as done, `unblock` says that the record is right.
  */
 import { type SingleRequest } from "./commands.ts";
 import { type Event, type Stamp } from "./events.ts";
 import { matching, refOf } from "./phase-asked-for.ts";
-import { isUnderWay } from "./phase.ts";
+import { isDisputed, isUnderWay } from "./phase.ts";
 import { refuse, type Refusal } from "./refusals.ts";
 import { type ResourceState } from "./resource.ts";
 
@@ -29,7 +30,11 @@ export function block(asked: Asked<"block">, resource: ResourceState, stamp: Sta
 }
 
 export function unblock(asked: Asked<"unblock">, resource: ResourceState, stamp: Stamp): Answer {
-  const blocked = matching(asked, resource, ({ status }) => status === "blocked");
+  const blocked = matching(
+    asked,
+    resource,
+    (phase) => phase.status === "blocked" || isDisputed(phase),
+  );
   if ("refused" in blocked) return blocked;
   if (blocked.length === 0) return refuse("nothing-to-unblock", { resource: resource.id });
   return blocked.map((phase) => ({

@@ -64,6 +64,13 @@ export type Observation =
       readonly repository: string | null;
       readonly source: Source;
     }
+  /** All that GitHub shows of what a resource has recorded. */
+  | {
+      readonly type: "work";
+      readonly resource: string;
+      readonly work: readonly WorkSeen[];
+      readonly source: Source;
+    }
   /** Whether the file people write is on the default branch. */
   | {
       readonly type: "definition";

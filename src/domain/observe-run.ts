@@ -2,6 +2,7 @@
 import { type Event, type Stamp } from "./events.ts";
 import { type Observation, type RunSeen } from "./inputs.ts";
 import { type MigrationState } from "./migration.ts";
+import { runAgain } from "./observe-work.ts";
 import { dispatchId } from "./phase.ts";
 import { at, foundAgain, placesUnderWay, type Place } from "./place-under-way.ts";
 
@@ -13,7 +14,7 @@ export function runSeen(seen: RunSeen, state: MigrationState, stamp: Stamp): rea
         ? seen.effect === dispatchId(resource.id, ref, attempt.number)
         : attempt.run.id === seen.id),
   );
-  if (!place) return [];
+  if (!place) return runAgain(seen, state, stamp);
   const isBack = place.attempt.run?.id === seen.id;
   return [...(isBack ? foundAgain(place, stamp) : []), ...runChanges(place, seen, stamp)];
 }

@@ -11,6 +11,7 @@ import { effectDone, effectRefused } from "./observe-effect.ts";
 import { repositoryGone, runMissing, workGone } from "./observe-loss.ts";
 import { pullRequestSeen } from "./observe-pull-request.ts";
 import { progressSeen, runSeen } from "./observe-run.ts";
+import { workSeen } from "./observe-work.ts";
 
 export function observe(
   observation: Observation,
@@ -30,6 +31,8 @@ export function observe(
       return runMissing(observation, state, stamp);
     case "repository-gone":
       return repositoryGone(observation, state, stamp);
+    case "work":
+      return workSeen(observation, state, stamp);
     case "definition":
       return definitionSeen(observation, state, stamp);
     case "tick":

@@ -55,6 +55,11 @@ export function allPhases(
   );
 }
 
+/** It is recorded as done, GitHub shows that it is not, and nobody has said which counts. */
+export function isDisputed(phase: PhaseState): boolean {
+  return isFinished(phase) && currentAttempt(phase)?.disputed?.settled === null;
+}
+
 /** Whether it is tried again by itself, without a person. */
 export function isTransient({ category }: Failure): boolean {
   return category === "transient";

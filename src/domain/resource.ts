@@ -156,8 +156,18 @@ export type Attempt = {
   readonly runMissingAt: string | null;
   /** What of its work is not on GitHub any more. */
   readonly lost: Lost | null;
+  /** What GitHub shows of it, though it is recorded as done. */
+  readonly disputed: Disputed | null;
   /** Set when the attempt ended badly and was given up. */
   readonly failure: Failure | null;
+};
+
+/** As in `WorkSeen`; `settled` is who said that the record is right all the same. */
+export type Disputed = {
+  readonly pullRequest: string | null;
+  readonly run: string | null;
+  readonly at: string;
+  readonly settled: Mark | null;
 };
 
 export type Lost = "run" | "pull_request" | "repository";

@@ -58,6 +58,7 @@ export function usualAnswer(
     case "abort":
       return somebodyAsks({ verb: "resume", target: { resource: resource.id } });
     case "blocked":
+    case "contradicted":
       return somebodyAsks({ verb: "unblock", ...place });
     case "approval":
       return { fact: { type: "environment_started", environment: environment ?? "" } };

@@ -8,7 +8,7 @@ import { type Snapshot } from "./store.ts";
 
 export function concerns(hint: Hint, name: MigrationName, known: Snapshot | null): boolean {
   if (hint.kind === "comment" || !known) return true;
-  if (hint.kind === "missing-run") return true;
+  if (hint.kind === "missing-run" || hint.kind === "resource") return true;
   if (hint.kind === "repository") {
     const repository = inState(hint.repository, name);
     return Object.values(known.state.resources).some((one) => one.repository === repository);

@@ -33,6 +33,13 @@ export type HintToLookAt =
       readonly effect: string;
       readonly source: Source;
     }
+  /** Everything of it is to be held against what is recorded. */
+  | {
+      readonly kind: "resource";
+      readonly repository: string;
+      readonly resource: string;
+      readonly source: Source;
+    }
   /** It could not be read. */
   | { readonly kind: "repository"; readonly repository: string; readonly source: Source };
 

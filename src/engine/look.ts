@@ -8,7 +8,7 @@ import { branchFor } from "../domain/correlation.ts";
 import { type Definition } from "../domain/definition.ts";
 import { type Source } from "../domain/events.ts";
 import { heldTo } from "../domain/held-to.ts";
-import { type PullRequestSeen, type RequestInput } from "../domain/inputs.ts";
+import { type Observation, type PullRequestSeen, type RequestInput } from "../domain/inputs.ts";
 import { own } from "../domain/lookup.ts";
 import { type MigrationState } from "../domain/migration.ts";
 import { allPhases, currentAttempt, isUnderWay } from "../domain/phase.ts";
@@ -59,6 +59,8 @@ export function look(hint: HintToLookAt, context: LookContext): Promise<Looked> 
       return lookForRun(hint, context);
     case "repository":
       return lookAtRepository(hint, context);
+    case "resource":
+      return lookAtAll(hint, context);
   }
 }
 
@@ -86,6 +88,21 @@ async function lookAtRun(
   return tasks([
     { kind: "observation", input: { type: "run", seen: { ...seen, outputs }, source } },
   ]);
+}
+
+/** What was only missed is observed as if it had been told; what contradicts the record is asked about. */
+async function lookAtAll(
+  { resource: id, source }: Extract<HintToLookAt, { readonly kind: "resource" }>,
+  context: LookContext,
+): Promise<Looked> {
+  const resource = own(context.state.resources, id);
+  if (!resource) return { is: "nothing", why: "there is no such resource" };
+  const { observations, work } = await lookAtWork(resource, null, context);
+  const all: readonly Observation[] = [
+    ...observations,
+    { type: "work", resource: id, work, source },
+  ];
+  return tasks(all.map((input) => ({ kind: "observation", input })));
 }
 
 async function lookAtComment(

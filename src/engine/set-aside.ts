@@ -37,6 +37,8 @@ function keyOf(hint: HintToLookAt): string {
       return `run ${hint.repository} ${hint.run}`;
     case "missing-run":
       return `missing run ${hint.effect}`;
+    case "resource":
+      return `resource ${hint.resource}`;
     case "repository":
       return `repository ${hint.repository}`;
   }

@@ -8,6 +8,8 @@ import { nextDue } from "../domain/due.ts";
 import { isAtWork } from "../domain/holding.ts";
 import { type MigrationState } from "../domain/migration.ts";
 import { openEffects } from "../domain/outbox.ts";
+import { allPhases, isFinished } from "../domain/phase.ts";
+import { type ResourceState } from "../domain/resource.ts";
 import { type Clock } from "./clock.ts";
 import { type CommentSeen, type GitHub } from "./github.ts";
 import { type Hint } from "./hint.ts";
@@ -25,6 +27,8 @@ export type Swept = SweptComments & {
 
 /** Clocks differ and lists can be behind: the comments of a while before are looked at again. */
 const OVERLAP_MS = 10 * 60_000;
+/** Whose turn it is changes so often. */
+const AUDIT_MS = 10 * 60_000;
 const DAY_MS = 24 * 60 * 60_000;
 /** How far a process that has just started looks back: at least, and at most. */
 const FIRST_LOOK_MS = 3 * DAY_MS;
@@ -68,9 +72,15 @@ export async function sweep(
           ),
         ),
   ]);
+  const audit = inTurn(resources, now).map((resource): Hint => ({
+    kind: "resource",
+    repository: onGitHub(resource.repository, migration),
+    resource: resource.id,
+    source: "sweep",
+  }));
   const unanswered = comments.flatMap((one) => one.unanswered);
   return {
-    hints: hints.flat(),
+    hints: [...hints.flat(), ...audit],
     unanswered,
     duplicates: comments.flatMap(({ duplicates }) => duplicates),
     commentsUntil: notPast(unanswered, now),
@@ -90,6 +100,16 @@ async function commentsIn(
     if (isGone(error)) return { unanswered: [], duplicates: [] };
     throw error;
   }
+}
+
+/** One of those with something done and something left, another one each time: it costs a request for each phase. */
+function inTurn(resources: readonly ResourceState[], now: number): readonly ResourceState[] {
+  const open = resources.filter(
+    (resource) =>
+      resource.completedAt === null && allPhases(resource).some(({ state }) => isFinished(state)),
+  );
+  const turn = open[Math.floor(now / AUDIT_MS) % Math.max(1, open.length)];
+  return turn ? [turn] : [];
 }
 
 /** What is answered in vain is found again at the next look; but nobody holds the looks back for ever. */

@@ -7,6 +7,7 @@ import { type Definition } from "../domain/definition.ts";
 import { byDigest } from "../domain/held-to.ts";
 import { type SkillDocuments } from "../domain/skill-document.ts";
 import { go, type CheckpointText, type Place } from "./checkpoint-text.ts";
+import { contradictedText } from "./contradicted.ts";
 import { environmentText } from "./environment-question.ts";
 import { failureText, helpFor } from "./failure-question.ts";
 import { holdText } from "./hold-question.ts";
@@ -72,6 +73,8 @@ export function describeCheckpoint(
       return goText(place, about.phase, definition);
     case "failed":
       return failureText(place, about, definition);
+    case "contradicted":
+      return contradictedText(place, about, definition);
     case "blocked":
     case "paused":
     case "abort":

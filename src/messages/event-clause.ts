@@ -98,6 +98,7 @@ function resourceClause(event: ResourceEvent, resource: string | null): string {
     case "work_found":
     case "workflow_dispatched":
     case "run_missing":
+    case "work_contradicted":
     case "reality_accepted":
     case "dispatch_refused":
     case "pull_request_opened":

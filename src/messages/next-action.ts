@@ -92,6 +92,11 @@ export function nextAction(checkpoint: Checkpoint, inForce: Definition): NextAct
         what: `mend the phase ${code(about.phase)} (${code(about.reason, 120)}), then retry`,
         command: formatCommand({ verb: "retry", ...place }),
       };
+    case "contradicted":
+      return {
+        what: `say whether the phase ${code(about.phase)} is done, which GitHub contradicts`,
+        command: formatCommand({ verb: "recover", ...place, accept: false }),
+      };
     case "blocked":
       return {
         what: `lift the hold of ${person(about.by)} (${code(about.reason, 120)})`,

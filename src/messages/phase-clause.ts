@@ -45,11 +45,13 @@ export function phaseClause(event: PhaseEvent, phase: string): string {
     case "work_lost":
       return lostClause(event, phase);
     case "work_found":
-      return `what ${phase} had lost is on GitHub again`;
+      return `GitHub shows ${phase} as it is recorded again`;
     case "workflow_dispatched":
       return `the workflow of ${phase} is dispatched`;
     case "run_missing":
       return `no run of ${phase} is to be found, though GitHub took its dispatch`;
+    case "work_contradicted":
+      return `${phase} is recorded as done, and GitHub shows that it is not`;
     case "reality_accepted":
       return `${phase} is as GitHub shows it again${by(event.actor)}`;
     case "run_overdue":

@@ -3,11 +3,14 @@
  * without asking, and for the rest numbered options, each with its command and what it does.
  */
 import { formatCommand } from "../commands/format.ts";
-import { type Request } from "../domain/commands.ts";
+import { type Request, type SingleRequest } from "../domain/commands.ts";
+import { type Definition } from "../domain/definition.ts";
+import { heldTo } from "../domain/held-to.ts";
 import { own } from "../domain/lookup.ts";
-import { currentAttempt, isTransient, isUnderWay } from "../domain/phase.ts";
+import { currentAttempt, isDisputed, isTransient, isUnderWay } from "../domain/phase.ts";
 import { mayAccept, reconcile, type Finding } from "../domain/reconcile.ts";
 import { type PhaseState, type ResourceState } from "../domain/resource.ts";
+import { rollBack } from "../domain/roll-back.ts";
 import { type Answer, type AnswerText, type View } from "./answer.ts";
 import { happened } from "./happened.ts";
 import { code, pasteable } from "./markdown.ts";
@@ -35,7 +38,7 @@ export function describeRecovery({ request, events, work }: Recovered, view: Vie
         : []),
       ...(open.length === 0
         ? ["**No difference is left.** What is recorded is what GitHub shows."]
-        : open.map((finding) => differenceOf(finding, resource))),
+        : open.map((finding) => differenceOf(finding, resource, view.definition))),
     ].join("\n\n"),
     warnings: [],
     next: [],
@@ -89,11 +92,15 @@ function wordsOf(state: string): string {
   return code(state.replaceAll("_", " "), 40);
 }
 
-function differenceOf(finding: Finding, resource: ResourceState | undefined): string {
+function differenceOf(
+  finding: Finding,
+  resource: ResourceState | undefined,
+  inForce: Definition,
+): string {
   const { environment, phase } = finding;
   const place = phaseIn({ environment, phase }, null);
   const cause = causeOf(finding);
-  const options = resource ? optionsFor(finding, resource) : [];
+  const options = resource ? optionsFor(finding, resource, heldTo(inForce, resource)) : [];
   const numbered = options.map(
     ({ what, effect, request }, index) =>
       `${index + 1}. **${what}.** ${effect}\n\n${pasteable(formatCommand(request))}`,
@@ -115,7 +122,11 @@ function causeOf(finding: Finding): string {
 type Option = { readonly what: string; readonly effect: string; readonly request: Request };
 
 /** Only what would be carried out if it were commented now. */
-function optionsFor(finding: Finding, resource: ResourceState): readonly Option[] {
+function optionsFor(
+  finding: Finding,
+  resource: ResourceState,
+  definition: Definition,
+): readonly Option[] {
   const { environment, phase, recorded } = finding;
   const place = { resource: resource.id, environment };
   const named = code(phase);
@@ -150,5 +161,36 @@ function optionsFor(finding: Finding, resource: ResourceState): readonly Option[
       request: { verb: "skip", ...place, reason },
     });
   }
+  if (finding.contradicts && isDisputed(recorded)) {
+    options.push({
+      what: "Keep the record",
+      effect: `${named} stays done; this difference is not asked about again.`,
+      request: { verb: "unblock", ...place },
+    });
+  }
+  const rollback = { verb: "rollback", ...place, reason: "why it is undone" } as const;
+  if (wouldRollBack(rollback, finding, resource, definition)) {
+    options.push({
+      what: "Roll back",
+      effect: `The skill that undoes ${named} is run; what comes after waits for a person.`,
+      request: rollback,
+    });
+  }
   return options;
+}
+
+/** It undoes the newest phase that can be undone, which need not be this one. */
+function wouldRollBack(
+  asked: Extract<SingleRequest, { readonly verb: "rollback" }>,
+  { environment, phase }: Finding,
+  resource: ResourceState,
+  definition: Definition,
+): boolean {
+  const stamp = { at: "", actor: "", source: "engine" } as const;
+  const events = rollBack(asked, resource, definition, stamp);
+  if ("refused" in events) return false;
+  return events.some(
+    (event) =>
+      event.type === "phase_started" && event.phase === phase && event.environment === environment,
+  );
 }

@@ -3,7 +3,13 @@
  * (`pr_number`, `workflow_run_id`), and nothing where there is nothing to say.
  */
 import { z } from "zod";
-import { type Attempt, type Choice, type Outputs, type Part } from "../domain/resource.ts";
+import {
+  type Attempt,
+  type Choice,
+  type Disputed,
+  type Outputs,
+  type Part,
+} from "../domain/resource.ts";
 import { approvalFile, fromApproval, mark, toApproval } from "./mark-file.ts";
 
 export const failure = z.strictObject({
@@ -119,6 +125,15 @@ export const attemptFields = {
     .optional()
     .meta({ description: "When no run of the dispatch was to be found." }),
   lost: lost.optional().meta({ description: "What of its work is not on GitHub any more." }),
+  disputed: z
+    .strictObject({
+      pull_request: z.string().optional(),
+      run: z.string().max(100).optional(),
+      at: z.string(),
+      settled: mark.optional(),
+    })
+    .optional()
+    .meta({ description: "What GitHub shows of it, though it is recorded as done." }),
   ended_with: failure.optional(),
 };
 
@@ -163,6 +178,7 @@ export function toAttempt(attempt: Attempt): AttemptFile {
     ...(attempt.dispatchedAt !== null && { dispatched_at: attempt.dispatchedAt }),
     ...(attempt.runMissingAt !== null && { run_missing_at: attempt.runMissingAt }),
     ...(attempt.lost && { lost: attempt.lost }),
+    ...(attempt.disputed && { disputed: toDisputed(attempt.disputed) }),
     ...(attempt.failure && { ended_with: attempt.failure }),
   };
 }
@@ -227,8 +243,28 @@ export function fromAttempt(
     dispatchedAt: file.dispatched_at ?? null,
     runMissingAt: file.run_missing_at ?? null,
     lost: file.lost ?? null,
+    disputed: file.disputed ? fromDisputed(file.disputed) : null,
     failure: file.ended_with ?? null,
   };
+}
+
+function toDisputed({
+  pullRequest,
+  run,
+  at,
+  settled,
+}: Disputed): NonNullable<AttemptFile["disputed"]> {
+  return {
+    ...(pullRequest !== null && { pull_request: pullRequest }),
+    ...(run !== null && { run }),
+    at,
+    ...(settled && { settled }),
+  };
+}
+
+function fromDisputed(file: NonNullable<AttemptFile["disputed"]>): Disputed {
+  const { pull_request: pullRequest = null, run = null, at, settled = null } = file;
+  return { pullRequest, run, at, settled };
 }
 
 function toPart(part: Part | null): Pick<AttemptFile, "measurement" | "stage" | "rollback"> {

@@ -81,6 +81,11 @@ const facts = z.discriminatedUnion("type", [
     pullRequest: z.enum(["open", "merged", "closed", "gone"]).nullable().default(null),
     run: z.string().nullable().default(null),
   }),
+  fact("work_contradicted", {
+    ...at,
+    pullRequest: z.enum(["open", "closed"]).nullable().default(null),
+    run: z.string().nullable().default(null),
+  }),
   fact("run_overdue", { ...at, limitMs: z.int() }),
   fact("outputs_read", { ...at, outputs: outputsFile }),
   fact("outputs_refused", { ...at, reason: z.string() }),

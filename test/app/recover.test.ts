@@ -134,3 +134,22 @@ describe("a run that is gone from GitHub", () => {
     expect(news).toContain(`/migrate retry ${resource} test`);
   });
 });
+
+describe("a failed phase that its skill can undo", () => {
+  it("may be rolled back, and the command does what it says", async () => {
+    const definition = smallDefinition().replace(
+      "skill: migrate-dags }",
+      "skill: migrate-dags, rollback: migrate-dags }",
+    );
+    const tester = await startTester({ definition });
+    tester.issue();
+    await tester.comment("ada", `/migrate start ${resource}`);
+    await tester.runEnds("migrate-dags.yml", "failure");
+    const said = await tester.comment("ada", recover);
+    expect(said).toContain("**Roll back.** The skill that undoes `migrate` is run");
+    const command = `/migrate rollback ${resource} test --reason "why it is undone"`;
+    expect(said).toContain(command);
+    expect(await tester.comment("ada", command)).toContain("**Done**");
+    expect(tester.runs()).toHaveLength(2);
+  });
+});

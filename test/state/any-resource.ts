@@ -108,6 +108,14 @@ const attempt: fc.Arbitrary<Attempt> = fc.record({
   overdueMs: orNull(fc.nat()),
   dispatchedAt: orNull(at),
   runMissingAt: orNull(at),
+  disputed: orNull(
+    fc.record({
+      pullRequest: fc.constantFrom(null, "open", "closed"),
+      run: fc.constantFrom(null, "failure", "running"),
+      at,
+      settled: orNull(mark),
+    }),
+  ),
   lost: fc.constantFrom(null, "run", "pull_request", "repository"),
   failure: orNull(failure),
 });
