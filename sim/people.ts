@@ -14,8 +14,9 @@ import { addReview } from "../src/sandbox/github/reviews.ts";
 import { type Actor } from "../src/sandbox/github/world.ts";
 import { type StoredState } from "../src/state/state-files.ts";
 import { type Chance } from "./chance.ts";
-import { environmentNames, MIGRATION, resourceIds } from "./definition.ts";
+import { MIGRATION, resourceIds } from "./definition.ts";
 import { createMischief, type Mischief } from "./mischief.ts";
+import { nonsense } from "./nonsense.ts";
 import { openOrFind } from "./runner.ts";
 import { MAINTAINERS, OUTSIDER, type Setting } from "./setting.ts";
 
@@ -42,6 +43,7 @@ const TALK = 1;
 export function createPeople(options: PeopleOptions): People {
   const { setting, chance, current } = options;
   const { world, repository, plan, journal } = setting;
+  let isEnding = false;
   const mischief: Mischief = createMischief(options, as);
 
   function as(login: string): Actor {
@@ -66,10 +68,15 @@ export function createPeople(options: PeopleOptions): People {
     attempt(() => {
       if (chance.happens(plan.mischief)) {
         if (chance.happens(0.5)) mischief.happens();
-        else say(chance.pick([...MAINTAINERS, OUTSIDER]), nonsense(), somewhere());
+        else say(chance.pick([...MAINTAINERS, OUTSIDER]), nonsense(chance, plan), somewhere());
         return;
       }
       const state = current()?.state;
+      const isPaused = Object.values(state?.waves ?? {}).some((wave) => wave.paused !== null);
+      if (isPaused && chance.happens(0.5)) {
+        say(chance.pick(MAINTAINERS), "/migrate resume wave:1");
+        return;
+      }
       const resource = state && chance.any(Object.values(state.resources));
       if (!resource?.started) {
         say(
@@ -86,10 +93,15 @@ export function createPeople(options: PeopleOptions): People {
   }
 
   function goOn(): boolean {
+    isEnding = true;
     const state = current()?.state;
     if (!state) return true;
     const resources = Object.values(state.resources);
-    const open = resources.filter(({ completedAt }) => completedAt === null);
+    const open = resources.filter(
+      ({ completedAt, aborted, withdrawn }) => completedAt === null && !aborted && !withdrawn,
+    );
+    const paused = Object.values(state.waves).filter((wave) => wave.paused !== null);
+    for (const { name } of paused) attempt(() => say("ada", `/migrate resume wave:${name}`));
     for (const resource of open) {
       attempt(() => {
         const [first] = checkpointsOf(resource);
@@ -128,8 +140,14 @@ export function createPeople(options: PeopleOptions): People {
         return say(login, `/migrate retry ${place}`);
       case "outdated":
         return say(login, `/migrate skip ${place} --reason "cannot be updated"`);
-      case "paused":
       case "abort":
+        return say(
+          login,
+          chance.happens(0.7)
+            ? `/migrate resume ${resource.id}`
+            : `/migrate abort ${resource.id} --confirm`,
+        );
+      case "paused":
         return say(login, `/migrate resume ${resource.id}`);
       case "blocked":
         return say(login, `/migrate unblock ${place}`);
@@ -139,9 +157,11 @@ export function createPeople(options: PeopleOptions): People {
           chance.pick([`/migrate unblock ${place}`, `/migrate recover ${place} --accept`]),
         );
       case "approval":
-        return say(about.requestedBy === "ada" ? "grace" : "ada", `/migrate approve ${place}`);
-      case "phase-approval":
-        return say(about.requestedBy === "ada" ? "grace" : "ada", `/migrate approve ${place}`);
+      case "phase-approval": {
+        const other = about.requestedBy === "ada" ? "grace" : "ada";
+        if (isEnding || chance.happens(0.8)) return say(other, `/migrate approve ${place}`);
+        return say(other, `/migrate reject ${place} --reason "not yet"`);
+      }
       case "judgement":
         return say(login, `/migrate choose ${place} ${chance.pick(["accept", "retry"])}`);
       case "decision":
@@ -169,35 +189,6 @@ export function createPeople(options: PeopleOptions): People {
 
   function somewhere(): number {
     return chance.happens(0.5) ? TALK : chance.count(1, repository.threads.length);
-  }
-
-  function nonsense(): string {
-    const resource = chance.pick(["email.main", "nobody.knows", ...resourceIds(plan)]);
-    const environment = chance.pick(["test", ...environmentNames(plan)]);
-    return chance.pick([
-      "/migrate status",
-      `/migrate next ${resource}`,
-      "/migrate help start",
-      "/migrate nonsence",
-      "/migrate start wave:1",
-      `/migrate start ${resource}`,
-      `/migrate ${environment}-done ${resource}`,
-      `/migrate approve ${resource} ${environment}`,
-      `/migrate retry ${resource} ${environment}`,
-      `/migrate skip ${resource} ${environment}`,
-      `/migrate skip ${resource} ${environment} --reason "not needed"`,
-      `/migrate block ${resource} --reason "freeze"`,
-      `/migrate unblock ${resource}`,
-      `/migrate pr-merged ${resource}`,
-      `/migrate deploy-confirmed ${resource} ${environment}`,
-      `> /migrate skip ${resource}`,
-      `/migrate status ${resource}\n/migrate block ${resource} --reason "both"`,
-      "- /migrate status",
-      "Thanks, I look into it.",
-      "Who knows more about this?",
-      `/migrate pause ${resource} --reason "quarter end"`,
-      `/migrate resume ${resource}`,
-    ]);
   }
 
   return { act, goOn, mend: mischief.mend };

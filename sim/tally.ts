@@ -1,5 +1,5 @@
 /** What a run of many seeds comes to: how many, how fast, how much of what can happen did happen. */
-import { FAULTS } from "./plan.ts";
+import { EXPECTED } from "./expected.ts";
 import { type Violation } from "./setting.ts";
 import { type Result } from "./simulate.ts";
 
@@ -45,7 +45,7 @@ export function createTally(): Tally {
     lines() {
       const spent = seconds.reduce((sum, one) => sum + one, 0);
       const rate = seconds.length > 0 ? (seconds.length / spent).toFixed(1) : "too few for a rate:";
-      const missing = FAULTS.map((fault) => `fault ${fault}`).filter((what) => !seen.has(what));
+      const missing = EXPECTED.filter((what) => !seen.has(what));
       return [
         `${seeds} seeds, ${failed} with violations, in ${Math.round((performance.now() - began) / 1000)} s`,
         `${rate} seeds per second and core (processor time, once each process is warm); ${Math.round(requests / seeds)} requests and ${Math.round(commits / seeds)} commits per seed`,

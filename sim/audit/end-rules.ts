@@ -73,8 +73,7 @@ function checkAsked(
   // Where nothing has begun there is no thread to ask in.
   const wave = state.resources[checkpoint.resource]?.wave ?? "";
   if (!state.waves[wave]?.opened) return;
-  // Who holds or pauses has her answer; it is no question to anybody else.
-  if (["blocked", "paused"].includes(checkpoint.about.kind) || branch.wasForced()) return;
+  if (hasItsAnswer(checkpoint) || branch.wasForced()) return;
   const asking = [...effects.asked.values()].findLast(
     (effect) => effect.type === "checkpoints" && effect.checkpoints.includes(checkpoint.id),
   );
@@ -89,6 +88,12 @@ function checkAsked(
   if (!asked.some(({ comment }) => comment.body.includes(words))) {
     setting.journal.wrong("L2", `${asking.id} does not ask what is open: ${checkpoint.id}`);
   }
+}
+
+/** Who holds, pauses or gives up has her answer; it is no question to anybody else until it is quiet. */
+function hasItsAnswer({ about }: Checkpoint): boolean {
+  if (about.kind === "paused") return !about.isDrained;
+  return about.kind === "blocked" || about.kind === "abort";
 }
 
 /** The tracking issue shows the state as it is. */
