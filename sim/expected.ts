@@ -29,6 +29,7 @@ type LeftOut =
   | "soak_started"
   | "wave_aborted"
   | "wave_entered"
+  | "work_contradicted"
   | "work_found"
   | "work_lost"
   | "workflow_dispatched";
