@@ -9,7 +9,7 @@ import { join } from "node:path";
 
 const words = process.argv.slice(2);
 const at = words.indexOf("--seeds");
-const seeds = at === -1 ? "150" : words.splice(at, 2)[1];
+const seeds = at === -1 ? "600" : words.splice(at, 2)[1];
 const all = JSON.parse(readFileSync("sim/mutants.json", "utf8"));
 const chosen = all.filter(({ name }) => words.every((word) => name.includes(word)));
 
