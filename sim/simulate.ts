@@ -15,6 +15,8 @@ export type Result = {
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
+/** More than a resource with every kind of phase in two environments takes. */
+const MOST_ROUNDS = 250;
 export async function simulate(plan: Plan, traced: boolean): Promise<Result> {
   let rates: Rates = plan.rates;
   const luck = { rate: 0.75 };
@@ -46,7 +48,7 @@ export async function simulate(plan: Plan, traced: boolean): Promise<Result> {
 
   async function finish(): Promise<void> {
     luck.rate = 1;
-    for (let round = 0; round < 60 && !isOver(); round++) {
+    for (let round = 0; round < MOST_ROUNDS && !isOver(); round++) {
       if (!people.goOn()) {
         journal.saw("everything was completed");
         return;
