@@ -27,10 +27,16 @@ export async function walkTogether({ jobs, done, from, ...given }: Crew): Promis
     const share: Share = { ...given, from: from + index, step: jobs };
     return fork(script, [JSON.stringify(share)], { serialization: "advanced" });
   });
-  function hear(summaries: readonly Summary[]): void {
-    if (!summaries.every(done)) for (const worker of workers) worker.kill();
+  function end(): void {
+    for (const worker of workers) worker.kill();
   }
+  function hear(summaries: readonly Summary[]): void {
+    if (!summaries.every(done)) end();
+  }
+  // Ctrl-C ends the walk, and what was found until then is told.
+  process.once("SIGINT", end);
   await Promise.all(workers.map((worker) => over(worker, hear)));
+  process.off("SIGINT", end);
 }
 
 function over(worker: ChildProcess, hear: (summaries: readonly Summary[]) => void): Promise<void> {

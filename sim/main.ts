@@ -24,6 +24,9 @@ const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
+/** A long walk says how far it is after each so many seeds. */
+const PROGRESS = 1000;
+
 /** JSON knows no Infinity. */
 const EVER = Number.MAX_SAFE_INTEGER;
 
@@ -58,6 +61,7 @@ async function many(): Promise<void> {
   const { minutes, jobs, seeds } = values;
   const from = Number(values.from ?? 1);
   const tally = createTally();
+  let walked = 0;
   await walkTogether({
     from,
     to: minutes === undefined ? from + Number(seeds ?? 1000) : EVER,
@@ -65,6 +69,8 @@ async function many(): Promise<void> {
     jobs: Number(jobs ?? availableParallelism()),
     done(summary) {
       tally.add(summary);
+      walked += 1;
+      if (walked % PROGRESS === 0) say(`${walked} seeds walked`);
       const [first] = summary.violations;
       if (!first) return true;
       say(`seed ${summary.seed}: ${first.rule}: ${first.what}`);

@@ -14,6 +14,9 @@ const until = performance.now() + lastsMs;
 let batch: Summary[] = [];
 let walked = 0;
 
+// A terminal tells everybody of Ctrl-C; whoever forked this ends it.
+process.on("SIGINT", () => undefined);
+
 for (let seed = from; seed < to && performance.now() < until; seed += step) {
   const began = process.cpuUsage();
   const result = await simulate(planFor(seed), false);
