@@ -11,6 +11,7 @@ import { bytes, fitting, MAX_BYTES } from "./capped.ts";
 import { bar, byUrgency, countsOf, countWords, resourcesOf } from "./counts.ts";
 import { instant } from "./elapsed.ts";
 import { expectedEndWords } from "./expected.ts";
+import { foundBySweep } from "./found-by-sweep.ts";
 import { code, link, pasteable } from "./markdown.ts";
 import { title } from "./prose.ts";
 import { stuckLines } from "./reminder.ts";
@@ -42,6 +43,7 @@ export function renderTrackingIssue(wave: string, view: View): string {
     ...[changed === null ? null : expectedEndWords(wave, view, changed)].filter(
       (words) => words !== null,
     ),
+    ...foundBySweep(resources),
     ...(isDone ? [] : [`What waits for a person now:\n\n${pasteable(waits)}`]),
     `${changed === null ? "" : `Last change: ${instant(changed)}. `}This text is written by Cairn from the state branch; edits to it are overwritten.`,
   ];

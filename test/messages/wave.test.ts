@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { renderTrackingIssue } from "../../src/messages/tracking-issue.ts";
 import { renderWaveDone } from "../../src/messages/wave-done.ts";
 import { definitionOf } from "../domain/airflow.ts";
-import { resource, Story } from "../domain/given.ts";
+import { pullRequestSeen, resource, Story } from "../domain/given.ts";
 import { allDone, testDone, withTrackingIssue } from "./stories.ts";
 import { unusable, viewOf } from "./view.ts";
 
@@ -40,6 +40,15 @@ describe("the tracking issue", () => {
       | \`email.notifications\` | sign-off needed | after \`test\` | after \`test\` | \`platform-team\` | [#20](https://github.test/acme/platform/issues/20) |
       | \`email.scale\` | pending | after \`test\` | after \`test\` |  |  |
 
+      **Found by the sweep**, not told by a webhook
+
+      - 2026-01-15 10:07 UTC: the workflow run of the phase \`migrate\` of \`email.notifications\` in \`test\` succeeded
+      - 2026-01-15 10:06 UTC: the workflow run of the phase \`deploy\` of \`email.notifications\` in \`test\` succeeded
+      - 2026-01-15 10:03 UTC: [pull request #20](https://github.test/pull/7) of the phase \`infra\` of \`email.notifications\` in \`test\` is open
+      - 2026-01-15 10:03 UTC: pull request #20 of the phase \`infra\` of \`email.notifications\` in \`test\` is merged by \`@grace\`
+      - 2026-01-15 10:02 UTC: [pull request #1](https://github.test/pull/7) of the phase \`code\` of \`email.notifications\` is open
+      - and 1 earlier
+
       What waits for a person now:
 
       \`\`\`text
@@ -55,6 +64,25 @@ describe("the tracking issue", () => {
     const view = viewOf(testDone());
     const later = { ...view, now: "2027-01-01T00:00:00Z" };
     expect(renderTrackingIssue("1", later)).toBe(renderTrackingIssue("1", view));
+  });
+
+  it("tells what the sweep found and no webhook had told, the latest five", () => {
+    const names = { resource, environment: null, phase: "code" };
+    const story = new Story().start();
+    expect(renderTrackingIssue("1", viewOf(story))).not.toContain("Found by the sweep");
+    const shows = (source: "sweep" | "delivery:1", changesRequested: boolean): void => {
+      const seen = pullRequestSeen({ number: 3, author: "grace", names, changesRequested });
+      story.tell({ type: "pull-request", source, seen });
+    };
+    shows("sweep", true);
+    shows("delivery:1", false);
+    const body = renderTrackingIssue("1", viewOf(story));
+    expect(body).toContain("**Found by the sweep**, not told by a webhook\n\n- 2026-");
+    expect(body.match(/^- 2026-.*(asks for changes|no changes)/gm)).toHaveLength(1);
+    for (let turn = 0; turn < 6; turn += 1) shows("sweep", turn % 2 === 0);
+    const later = renderTrackingIssue("1", viewOf(story));
+    expect(later).toContain("- and 3 earlier");
+    expect(unusable(later, story.definition)).toEqual([]);
   });
 
   it("names no thread of a resource that has none but this", () => {

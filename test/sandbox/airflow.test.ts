@@ -23,7 +23,7 @@ beforeAll(async () => {
   const walked = await walk(example);
   ({ sandbox, stuck, completed } = walked);
   log = logOf(sandbox.repository, definition.stateBranch);
-}, 400_000);
+}, 900_000);
 
 afterAll(() => sandbox.stop());
 
