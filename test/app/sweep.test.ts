@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { addComment } from "../../src/sandbox/github/comments.ts";
+import { addComment, editComment } from "../../src/sandbox/github/comments.ts";
 import { startTester, type Tester } from "./tester.ts";
 
 const resource = "email.notifications";
@@ -29,6 +29,19 @@ describe("a sweep", () => {
     await nextSweep(tester);
     expect(tester.news().filter((text) => text.includes("**Done**"))).toHaveLength(1);
     expect(tester.state().resources[resource]?.started?.by).toBe("ada");
+  });
+
+  it("carries out no comment that became a command by an edit", async () => {
+    const tester = await startTester();
+    const plug = tester.unplug();
+    const said = tester.say("ada", "I look into it.", tester.issue());
+    await tester.later(60_000);
+    editComment(tester.github.world, tester.as("ada"), said, `/migrate start ${resource}`);
+    await tester.quiet();
+    plug();
+    await nextSweep(tester);
+    expect(tester.news()).toEqual([]);
+    expect(tester.state().resources[resource]?.started).toBeNull();
   });
 
   it("asks for failed deliveries again until one of their attempts succeeded", async () => {
