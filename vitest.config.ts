@@ -12,8 +12,8 @@ export default defineConfig({
       provider: "v8",
       include: ["src/**/*.ts"],
       reporter: ["text-summary", "html"],
-      // What the quick suites alone reach; the slow ones come on top.
-      thresholds: { statements: 90, branches: 85, functions: 91, lines: 92 },
+      // A little under what all suites reach.
+      thresholds: { statements: 95, branches: 90, functions: 96, lines: 97 },
     },
   },
 });
