@@ -7,6 +7,8 @@ import { type Clock } from "./clock.ts";
 import { GitHubRefusedError, RateLimitedError } from "./github.ts";
 
 export type Doing<T> = {
+  /** Learns what the write needs, so that nothing is asked between the look at the clock and the write. */
+  readonly prepare?: () => Promise<void>;
   /** A write. Any error but a refusal or a rate limit leaves open whether it took effect. */
   readonly act: () => Promise<T>;
   /** What an earlier try left behind; null when there is nothing. */
@@ -53,11 +55,12 @@ export async function certain<T>(doing: Doing<T>, clock: Clock): Promise<T> {
     if (found !== null) return found;
   }
   for (let tries = 1; ;) {
-    if (clock.now() >= doing.until) throw new ClaimLapsedError();
     try {
+      await doing.prepare?.();
+      if (clock.now() >= doing.until) throw new ClaimLapsedError();
       return await doing.act();
     } catch (error) {
-      if (error instanceof GitHubRefusedError) throw error;
+      if (error instanceof GitHubRefusedError || error instanceof ClaimLapsedError) throw error;
       if (error instanceof RateLimitedError) {
         if (error.retryAt >= doing.until) throw new ClaimLapsedError({ cause: error });
         await clock.wait(error.retryAt - clock.now());

@@ -17,7 +17,7 @@ import { onGitHub, type MigrationName } from "./seen.ts";
 
 type Run = { readonly run: number | null; readonly url: string | null };
 
-type Started = Pick<Doing<Run>, "act" | "look" | "mayRepeat" | "lookFirst">;
+type Started = Pick<Doing<Run>, "prepare" | "act" | "look" | "mayRepeat" | "lookFirst">;
 
 type Dispatch = Extract<OwnedEffect, { readonly type: "dispatch" }>;
 
@@ -69,6 +69,7 @@ export function dispatchRun(
   return {
     // A run that came late must be adopted, not doubled.
     lookFirst: missing.length > 0,
+    prepare: () => github.runs.prepare(repository, ref),
     act: () => github.runs.dispatch({ repository, workflow, ref, inputs }),
     look: async () => {
       const from = missing[0]?.at ?? since;

@@ -132,6 +132,8 @@ export type Dispatch = {
 };
 
 export type Runs = {
+  /** Learns what a dispatch with this `ref` asks GitHub for first: the default branch where it is null. */
+  readonly prepare: (repository: string, ref: string | null) => Promise<void>;
   /** The run when GitHub tells it; older GitHub Enterprise Servers answer without it. */
   readonly dispatch: (
     dispatch: Dispatch,

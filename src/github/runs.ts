@@ -19,6 +19,12 @@ export function createRuns({ within }: Installations): Runs {
   const defaultBranches = new Map<string, string>();
 
   return {
+    prepare: async (repository, ref) => {
+      if (ref !== null || defaultBranches.has(repository)) return;
+      await within(repository, async ({ rest }, at) => {
+        defaultBranches.set(repository, (await rest.repos.get(at)).data.default_branch);
+      });
+    },
     dispatch: ({ repository, workflow, ref, inputs }) =>
       within(repository, async ({ rest }, at) => {
         const known = ref ?? defaultBranches.get(repository);

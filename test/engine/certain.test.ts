@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { certain, UnknownOutcomeError } from "../../src/engine/certain.ts";
+import { certain, ClaimLapsedError, UnknownOutcomeError } from "../../src/engine/certain.ts";
 import { createOwed } from "../../src/engine/owed.ts";
 import { virtualClock } from "../../src/sandbox/virtual-clock.ts";
 
@@ -36,6 +36,15 @@ function lossy(lagMs: number) {
   };
   return { clock, made, doing };
 }
+
+describe("a write", () => {
+  it("is not made when its claim lapsed while it was prepared", async () => {
+    const { clock, made, doing } = lossy(0);
+    const prepare = async (): Promise<void> => clock.wait(900_000);
+    await expect(certain({ ...doing, prepare }, clock)).rejects.toThrow(ClaimLapsedError);
+    expect(made).toEqual([]);
+  });
+});
 
 describe("a write whose answer is lost", () => {
   it.each([0, 3_000, 20_000, 30_000])(
