@@ -49,6 +49,10 @@ export function checkHistory({ before, after, ours, commit }: Step, journal: Jou
 
 /** What the definition in force named since, as it stands untouched. */
 function withAdded(before: MigrationState, { state, definition }: StoredState): MigrationState {
+  const isNothingNew =
+    Object.keys(state.resources).every((id) => id in before.resources) &&
+    Object.keys(state.waves).every((name) => name in before.waves);
+  if (isNothingNew) return before;
   const untouched = newMigration(definition, state.definition);
   const keep = ([name]: readonly [string, unknown]): boolean =>
     name in state.resources || name in state.waves;

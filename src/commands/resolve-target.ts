@@ -1,4 +1,5 @@
 /** Commands about a resource, a wave or everything as a whole, and nothing smaller. */
+import { type Scope } from "../domain/commands.ts";
 import { type Definition } from "../domain/definition.ts";
 import { type ParsedCommand } from "./parse.ts";
 import { done, problem, type Resolved, type Thread } from "./resolved.ts";
@@ -10,10 +11,8 @@ export function resolveScope(
   definition: Definition,
   { resource }: Thread,
 ): Resolved {
-  const found = targetOf(args, definition);
-  if ("problem" in found) return { ok: false, problem: found };
-  const [extra] = found.rest;
-  if (extra !== undefined) return problem("too-many-arguments", extra, []);
+  const found = targetAlone(args, definition);
+  if ("ok" in found) return found;
   const ofThread = resource === null ? "all" : { resource };
   return done({ verb, target: found.target ?? ofThread });
 }
@@ -23,10 +22,8 @@ export function resolveStart(
   definition: Definition,
   thread: Thread,
 ): Resolved {
-  const found = targetOf(parsed.args, definition);
-  if ("problem" in found) return { ok: false, problem: found };
-  const [extra] = found.rest;
-  if (extra !== undefined) return problem("too-many-arguments", extra, []);
+  const found = targetAlone(parsed.args, definition);
+  if ("ok" in found) return found;
   const target = found.target ?? (thread.resource === null ? null : { resource: thread.resource });
   if (target === null || target === "all") return problem("target-needed", "start", []);
   if (parsed.force && parsed.reason === null) return problem("reason-needed", "start --force", []);
@@ -41,11 +38,9 @@ export function resolveWave(
 ): Resolved {
   const [first = "", ...others] = args;
   const written = /^wave(?::|$)/i.test(first) ? args : [`wave:${first}`, ...others];
-  const found = first === "" ? { target: null, rest: [] } : targetOf(written, definition);
-  if ("problem" in found) return { ok: false, problem: found };
-  const { target, rest } = found;
-  const [extra] = rest;
-  if (extra !== undefined) return problem("too-many-arguments", extra, []);
+  const found = targetAlone(first === "" ? [] : written, definition);
+  if ("ok" in found) return found;
+  const { target } = found;
   if (target === null || target === "all" || !("wave" in target)) {
     return problem("target-needed", verb, []);
   }
@@ -61,10 +56,8 @@ export function resolveControl(
   definition: Definition,
   thread: Thread,
 ): Resolved {
-  const found = targetOf(parsed.args, definition);
-  if ("problem" in found) return { ok: false, problem: found };
-  const [extra] = found.rest;
-  if (extra !== undefined) return problem("too-many-arguments", extra, []);
+  const found = targetAlone(parsed.args, definition);
+  if ("ok" in found) return found;
   const target = found.target ?? (thread.resource === null ? null : { resource: thread.resource });
   if (target === null) return problem("target-needed", verb, []);
   const { reason, confirm: confirmed } = parsed;
@@ -76,4 +69,15 @@ export function resolveControl(
     case "abort":
       return done({ verb, target, reason: confirmed ? null : reason, confirmed });
   }
+}
+
+/** What is written, and nothing beside it. */
+function targetAlone(
+  args: readonly string[],
+  definition: Definition,
+): { readonly target: Scope | null } | Extract<Resolved, { readonly ok: false }> {
+  const found = targetOf(args, definition);
+  if ("problem" in found) return { ok: false, problem: found };
+  const [extra] = found.rest;
+  return extra === undefined ? found : problem("too-many-arguments", extra, []);
 }

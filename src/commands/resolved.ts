@@ -17,6 +17,6 @@ export function problem(
   code: ResolveProblem["problem"],
   given: string,
   suggestions: readonly string[],
-): Resolved {
+): Extract<Resolved, { readonly ok: false }> {
   return { ok: false, problem: problemOf(code, given, suggestions) };
 }

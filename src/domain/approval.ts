@@ -3,7 +3,7 @@
  * commands; a rule that does is held to the letter. Teams are asked for when the command is
  * given, and what GitHub said then is kept with the approval.
  */
-import { type ApprovalRule, type Approver, type PhaseWork } from "./definition.ts";
+import { type ApprovalRule, type Approver, type Definition, type PhaseWork } from "./definition.ts";
 import { refuse, type Refusal } from "./refusals.ts";
 import { type Approval, type Attempt, type Mark, type ResourceState } from "./resource.ts";
 
@@ -18,6 +18,26 @@ function mayVote({ approvers }: ApprovalRule, voter: Voter): boolean {
 export function ruleOfWork(work: PhaseWork | undefined): ApprovalRule | null {
   if (work?.uses === "approval") return work.rule;
   return work?.uses === "rollout" ? work.approval : null;
+}
+
+/** The rules of a definition: before one environment, or any where it is null, and in the phases. */
+export function approvalRules(
+  { environments, phases }: Definition,
+  environment: string | null,
+): readonly (ApprovalRule | null)[] {
+  return [
+    ...environments
+      .filter(({ name }) => environment === null || name === environment)
+      .map(({ approval }) => approval),
+    ...phases.map(({ work }) => ruleOfWork(work)),
+  ];
+}
+
+/** The teams whose members' word the rules ask for. */
+export function teamsIn(rules: readonly (ApprovalRule | null)[]): readonly string[] {
+  return rules
+    .flatMap((rule) => rule?.approvers ?? [])
+    .flatMap((approver) => ("team" in approver ? [approver.team] : []));
 }
 
 /** People count, not comments: who says it twice is one. */

@@ -4,6 +4,7 @@
  */
 import { type SingleRequest } from "./commands.ts";
 import { type Definition } from "./definition.ts";
+import { unfinishedBefore } from "./earlier-wave.ts";
 import { type Event } from "./events.ts";
 import { evolve } from "./evolve.ts";
 import { pauseOf } from "./holding.ts";
@@ -96,21 +97,3 @@ type Around = {
   readonly definition: Definition;
   readonly asking: Asking;
 };
-
-/** The first earlier wave with resources that are not completed, or whose last gate is shut. */
-function unfinishedBefore(
-  wave: string,
-  state: MigrationState,
-  definition: Definition,
-): { readonly earlier: string; readonly remaining: readonly string[] } | null {
-  for (const { name } of definition.waves) {
-    if (name === wave) return null;
-    const remaining = Object.values(state.resources)
-      .filter((resource) => resource.wave === name && resource.completedAt === null)
-      .map(({ id }) => id);
-    const earlier = own(state.waves, name);
-    const isOpen = earlier?.opened && earlier.completedAt === null;
-    if (remaining.length > 0 || isOpen) return { earlier: name, remaining };
-  }
-  return null;
-}

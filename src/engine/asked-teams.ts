@@ -1,5 +1,5 @@
 /** The teams whose members' word a request needs, by the rules of what it is about. Pure. */
-import { ruleOfWork } from "../domain/approval.ts";
+import { approvalRules, teamsIn } from "../domain/approval.ts";
 import { type Request } from "../domain/commands.ts";
 import { type ApprovalRule, type Definition } from "../domain/definition.ts";
 import { byDigest } from "../domain/held-to.ts";
@@ -11,11 +11,7 @@ export function teamsAskedAbout(
   state: MigrationState,
   definition: Definition,
 ): readonly string[] {
-  const rules = rulesFor(request, state, definition);
-  const teams = rules
-    .flatMap((rule) => rule?.approvers ?? [])
-    .flatMap((approver) => ("team" in approver ? [approver.team] : []));
-  return [...new Set(teams)];
+  return [...new Set(teamsIn(rulesFor(request, state, definition)))];
 }
 
 function rulesFor(
@@ -31,24 +27,11 @@ function rulesFor(
     return "wave" in target && force !== null ? atWave(target.wave, definition) : [];
   }
   if (request.verb === "confirm-bulk") {
-    return [definition, ...definition.earlier.values()].flatMap((one) => anywhere(null, one));
+    return [definition, ...definition.earlier.values()].flatMap((one) => approvalRules(one, null));
   }
   if (!("environment" in request) || !NEED_A_VOTER.has(request.verb)) return [];
   const digest = own(state.resources, request.resource)?.definitionDigest ?? null;
-  return anywhere(request.environment, byDigest(definition, digest));
-}
-
-/** Before the environment, and in its phases. */
-function anywhere(
-  environment: string | null,
-  { environments, phases }: Definition,
-): readonly (ApprovalRule | null)[] {
-  return [
-    ...environments
-      .filter(({ name }) => environment === null || name === environment)
-      .map(({ approval }) => approval),
-    ...phases.map(({ work }) => ruleOfWork(work)),
-  ];
+  return approvalRules(byDigest(definition, digest), request.environment);
 }
 
 const NEED_A_VOTER: ReadonlySet<Request["verb"]> = new Set([

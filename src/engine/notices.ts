@@ -96,14 +96,18 @@ export function createNotices(context: NoticesContext, name: MigrationName | nul
     }
   }
 
+  /** Whoever gave none, or may give none, is met with silence. */
+  async function answerCommand(comment: CommentSeen, text: string): Promise<void> {
+    if (holdsCommand(comment) && (await mayBeAnswered(comment))) await answer(comment, text);
+  }
+
   async function malformed(
     comment: CommentSeen,
     problems: readonly FileProblem[],
     where: { readonly repository: string; readonly branch: string | null },
   ): Promise<void> {
-    if (!holdsCommand(comment) || !(await mayBeAnswered(comment))) return;
     const what = where.branch === null ? "definition" : "state";
-    await answer(comment, renderMalformed({ what, problems, ...where }));
+    await answerCommand(comment, renderMalformed({ what, problems, ...where }));
   }
 
   return {
@@ -116,9 +120,9 @@ export function createNotices(context: NoticesContext, name: MigrationName | nul
     },
     async stateMissing(hints, missing) {
       for (const hint of hints) {
-        if (hint.kind !== "comment" || !holdsCommand(hint.comment)) continue;
-        if (!(await mayBeAnswered(hint.comment))) continue;
-        await answer(hint.comment, renderNotWithoutState(hint.comment.author, missing));
+        if (hint.kind !== "comment") continue;
+        const { comment } = hint;
+        await answerCommand(comment, renderNotWithoutState(comment.author, missing));
       }
     },
     async setAside(comment, attempts) {

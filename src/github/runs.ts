@@ -2,10 +2,11 @@
  * Workflow runs. A dispatch asks for the run it starts, so that only runs we started are followed;
  * a run's name proves nothing, a fork can choose it.
  */
+import { type ProbotOctokit } from "probot";
 import { OUTPUTS_ARTIFACT } from "../domain/outputs.ts";
 import { type RunFound, type Runs } from "../engine/github.ts";
 import { orNull } from "./errors.ts";
-import { type Installations } from "./installations.ts";
+import { type At, type Installations } from "./installations.ts";
 import { items } from "./pages.ts";
 import { isTooLarge, newestOutputs, TOO_LARGE, unpacked } from "./run-outputs.ts";
 import { shortlyBefore } from "./since.ts";
@@ -18,18 +19,27 @@ export function createRuns({ within }: Installations): Runs {
   /** Asked once; a dispatch that is refused may mean that it was renamed. */
   const defaultBranches = new Map<string, string>();
 
+  async function branchFor(
+    { rest }: ProbotOctokit,
+    at: At,
+    { repository, ref }: { readonly repository: string; readonly ref: string | null },
+  ): Promise<string> {
+    const known = ref ?? defaultBranches.get(repository);
+    if (known !== undefined) return known;
+    const { data } = await rest.repos.get(at);
+    defaultBranches.set(repository, data.default_branch);
+    return data.default_branch;
+  }
+
   return {
-    prepare: async (repository, ref) => {
-      if (ref !== null || defaultBranches.has(repository)) return;
-      await within(repository, async ({ rest }, at) => {
-        defaultBranches.set(repository, (await rest.repos.get(at)).data.default_branch);
-      });
-    },
+    prepare: (repository, ref) =>
+      within(repository, async (octokit, at) => {
+        await branchFor(octokit, at, { repository, ref });
+      }),
     dispatch: ({ repository, workflow, ref, inputs }) =>
-      within(repository, async ({ rest }, at) => {
-        const known = ref ?? defaultBranches.get(repository);
-        const from = known ?? (await rest.repos.get(at)).data.default_branch;
-        if (ref === null) defaultBranches.set(repository, from);
+      within(repository, async (octokit, at) => {
+        const { rest } = octokit;
+        const from = await branchFor(octokit, at, { repository, ref });
         const asked = { ...at, workflow_id: workflow, ref: from, inputs: { ...inputs } };
         try {
           const { data } = await rest.actions.createWorkflowDispatch({

@@ -4,6 +4,7 @@
  */
 import { formatCommand } from "../commands/format.ts";
 import { checkpointsOf, type Checkpoint } from "../domain/checkpoint.ts";
+import { unfinishedBefore } from "../domain/earlier-wave.ts";
 import { type Event } from "../domain/events.ts";
 import { isAtWork } from "../domain/holding.ts";
 import { own } from "../domain/lookup.ts";
@@ -12,7 +13,6 @@ import { type ResourceState } from "../domain/resource.ts";
 import { waveCheckpoints } from "../domain/wave-checkpoint.ts";
 import { type AnswerText, type Step, type View } from "./answer.ts";
 import { NOBODY } from "./approvers.ts";
-import { unfinishedBefore } from "./counts.ts";
 import { habitWords } from "./habit.ts";
 import { happened } from "./happened.ts";
 import { code, link } from "./markdown.ts";
@@ -107,8 +107,8 @@ function warningsOf(events: readonly Event[], { state, definition }: View): read
     if (event.type === "resource_aborted") return runningOn(own(state.resources, event.resource));
     if (event.type === "abort_requested" && "wave" in event) return wouldEnd(event.wave, state);
     if (event.type !== "wave_started") return [];
-    const earlier = unfinishedBefore(event.wave, state, definition);
-    return earlier === null ? [] : [`Wave ${code(earlier)} is not completed.`];
+    const unfinished = unfinishedBefore(event.wave, state, definition);
+    return unfinished ? [`Wave ${code(unfinished.earlier)} is not completed.`] : [];
   });
 }
 

@@ -29,19 +29,6 @@ export function allResources(
   return [...named, ...others].flatMap((id) => own(state.resources, id) ?? []);
 }
 
-/** The first wave before this one that still has something to do: nothing starts before it without force. */
-export function unfinishedBefore(
-  wave: string,
-  state: MigrationState,
-  definition: Definition,
-): string | null {
-  const names = definition.waves.map(({ name }) => name);
-  const earlier = names
-    .slice(0, Math.max(0, names.indexOf(wave)))
-    .find((name) => resourcesOf(name, state, definition).some((one) => one.completedAt === null));
-  return earlier ?? null;
-}
-
 export function countsOf(resources: readonly ResourceState[]): Counts {
   const counts = {
     pending: 0,

@@ -4,10 +4,9 @@
  * confirmation comes too late or to something else.
  */
 import { formatCommand, nameOf } from "../commands/format.ts";
-import { ruleOfWork } from "../domain/approval.ts";
+import { approvalRules, teamsIn } from "../domain/approval.ts";
 import { MOST_SELECTED, outcomesOf, tokenFor, type BulkOutcome } from "../domain/bulk.ts";
 import { type Bulk } from "../domain/commands.ts";
-import { type Definition } from "../domain/definition.ts";
 import { type Event } from "../domain/events.ts";
 import { own } from "../domain/lookup.ts";
 import { type Refusal } from "../domain/refusals.ts";
@@ -24,7 +23,9 @@ const MOST_CHANGES = 50;
 export function renderPreview(bulk: Bulk, view: View, actor: string, room: number): string {
   const { state, definition, now } = view;
   const stamp = { at: now, actor, source: "engine" } as const;
-  const outcomes = outcomesOf(bulk, state, definition, stamp, allTeams(definition));
+  // Whether she is in a team is asked when she confirms; until then she may be.
+  const teams = teamsIn(approvalRules(definition, null));
+  const outcomes = outcomesOf(bulk, state, definition, stamp, teams);
   const { resource } = bulk.selector;
   if (resource !== null) return ofOne(resource, bulk, outcomes, view, actor);
   const head = `### Preview: ${nameOf(bulk.each)} for ${counted(outcomes.length)}`;
@@ -99,17 +100,6 @@ function upgraded(resource: string, changes: readonly string[]): readonly string
     `${moved} What is finished stays as it is; of what is still to come:`,
     [...shown, ...(more > 0 ? [`- and ${more} more.`] : [])].join("\n"),
   ];
-}
-
-/** Whether the person is in a team is asked when she confirms; until then she may be. */
-function allTeams({ environments, phases }: Definition): readonly string[] {
-  const rules = [
-    ...environments.map(({ approval }) => approval),
-    ...phases.map(({ work }) => ruleOfWork(work)),
-  ];
-  return rules.flatMap((rule) =>
-    (rule?.approvers ?? []).flatMap((one) => ("team" in one ? [one.team] : [])),
-  );
 }
 
 function howToConfirm(

@@ -1,10 +1,10 @@
 /** Steps that people are offered: a sentence, and the command that would be taken now. */
 import { formatCommand } from "../commands/format.ts";
 import { type Request, type Scope } from "../domain/commands.ts";
+import { unfinishedBefore } from "../domain/earlier-wave.ts";
 import { own } from "../domain/lookup.ts";
 import { waveCheckpoints } from "../domain/wave-checkpoint.ts";
 import { type Step, type View } from "./answer.ts";
-import { unfinishedBefore } from "./counts.ts";
 import { stepFor } from "./next-action.ts";
 import { openQuestions } from "./open-questions.ts";
 import { sentence } from "./place.ts";
@@ -25,18 +25,18 @@ export function nearest(id: string, environment: string | null, view: View): rea
 /** Starting a resource is itself refused while an earlier wave is not done. */
 export function startSteps(id: string, view: View): readonly Step[] {
   const { state, definition } = view;
-  const earlier = unfinishedBefore(own(state.resources, id)?.wave ?? "", state, definition);
   const target = { resource: id };
   const name = own(state.resources, id)?.wave ?? "";
+  const unfinished = unfinishedBefore(name, state, definition);
   const wave = own(state.waves, name);
   const gate = definition.waves.find((given) => given.name === name)?.gates.before ?? null;
   if (wave?.paused)
     return [step("To lift the pause, comment:", { verb: "resume", target: { wave: name } })];
-  if (earlier === null && gate && wave?.enteredAt === null) return gateSteps(name, view);
-  return earlier === null
+  if (!unfinished && gate && wave?.enteredAt === null) return gateSteps(name, view);
+  return unfinished === null
     ? [step("To start it, comment:", { verb: "start", target, force: null })]
     : [
-        nextStep({ wave: earlier }),
+        nextStep({ wave: unfinished.earlier }),
         step("To start it before the earlier waves are done, comment:", {
           verb: "start",
           target,

@@ -1,10 +1,10 @@
 /** Why a resource that is not started does not start, and what would start it. */
 import { formatCommand } from "../commands/format.ts";
+import { unfinishedBefore } from "../domain/earlier-wave.ts";
 import { pauseOf } from "../domain/holding.ts";
 import { own } from "../domain/lookup.ts";
 import { type ResourceState } from "../domain/resource.ts";
 import { type View } from "./answer.ts";
-import { unfinishedBefore } from "./counts.ts";
 import { code, pasteable, person } from "./markdown.ts";
 import { whyWaveWaits } from "./wave-waiting.ts";
 
@@ -23,9 +23,9 @@ export function whyNotStarted(resource: ResourceState, { state, definition }: Vi
   if (own(state.waves, wave)?.started) {
     return `It starts by itself when a place in wave ${code(wave)} becomes free.`;
   }
-  const earlier = unfinishedBefore(wave, state, definition);
-  if (earlier !== null) {
-    return `Nobody has started it; wave ${code(wave)} comes after wave ${code(earlier)}, which is not completed.`;
+  const unfinished = unfinishedBefore(wave, state, definition);
+  if (unfinished) {
+    return `Nobody has started it; wave ${code(wave)} comes after wave ${code(unfinished.earlier)}, which is not completed.`;
   }
   const command = formatCommand({ verb: "start", target: { resource: id }, force: null });
   return `Nobody has started it. To start it, comment:\n\n${pasteable(command)}`;
