@@ -5,17 +5,63 @@
  */
 import { adopt, type Proposed } from "../domain/adopt.ts";
 import { type DefinitionProblem } from "../domain/definition-problem.ts";
+import { isoNow, type Clock } from "./clock.ts";
+import { type Log } from "./log.ts";
 import { StateConflictError, type StateStore } from "./store.ts";
 
 const MAX_ATTEMPTS = 5;
 
-export type BroughtIntoForce = {
+/** A definition that is to come into force, and whoever waits for what becomes of it. */
+export type Proposal = {
+  readonly proposed: Proposed;
+  readonly resolve: (problems: readonly DefinitionProblem[]) => void;
+  readonly reject: (error: unknown) => void;
+};
+
+/** Each by itself; whether any of them is in force now that was not before. */
+export async function bringAllIntoForce(
+  proposals: readonly Proposal[],
+  {
+    store,
+    clock,
+    ids,
+    log,
+    facts,
+  }: {
+    readonly store: StateStore;
+    readonly clock: Clock;
+    readonly ids: () => string;
+    readonly log: Log;
+    readonly facts: { readonly migration: string };
+  },
+): Promise<boolean> {
+  let changed = false;
+  for (const { proposed, resolve, reject } of proposals) {
+    try {
+      const { problems, commit } = await bringIntoForce(proposed, {
+        store,
+        now: () => isoNow(clock),
+        transitionId: ids(),
+      });
+      if (commit !== null) {
+        log.info({ ...facts, digest: proposed.inForce.digest, commit }, "adopted");
+        changed = true;
+      }
+      resolve(problems);
+    } catch (error) {
+      reject(error);
+    }
+  }
+  return changed;
+}
+
+type BroughtIntoForce = {
   readonly problems: readonly DefinitionProblem[];
   /** null when it is in force already, or cannot be. */
   readonly commit: string | null;
 };
 
-export async function bringIntoForce(
+async function bringIntoForce(
   proposed: Proposed,
   context: {
     readonly store: StateStore;

@@ -11,9 +11,10 @@ import { observe } from "../domain/observe.ts";
 import { lapsedEffects, openEffects } from "../domain/outbox.ts";
 import { type SkillDocuments } from "../domain/skill-document.ts";
 import { type View } from "../messages/answer.ts";
-import { hasMarkerOfAny } from "../messages/marker.ts";
 import { type MissingState } from "../messages/state-missing.ts";
-import { bringIntoForce } from "./bring-into-force.ts";
+import { createAlarm } from "./alarm.ts";
+import { createBackground } from "./background.ts";
+import { bringAllIntoForce, type Proposal } from "./bring-into-force.ts";
 import { isoNow, type Clock } from "./clock.ts";
 import { concerns } from "./concerns.ts";
 import { createDashboard } from "./dashboard.ts";
@@ -22,6 +23,8 @@ import { type CommentSeen, type GitHub, type Held } from "./github.ts";
 import { handle, type Handled } from "./handle.ts";
 import { type Hint, type HintToLookAt, type ProgressHint } from "./hint.ts";
 import { createInbox } from "./inbox.ts";
+import { hasAnswer, isFresh, isLate } from "./late-comment.ts";
+import { logHandled } from "./log-handled.ts";
 import { type Log } from "./log.ts";
 import { look } from "./look.ts";
 import { createMissingStateAlert } from "./missing-state.ts";
@@ -101,20 +104,8 @@ type Item = {
   readonly failures: number;
 };
 
-/** A definition that is to come into force, and whoever waits for what becomes of it. */
-type Proposal = {
-  readonly proposed: Proposed;
-  readonly resolve: (problems: readonly DefinitionProblem[]) => void;
-  readonly reject: (error: unknown) => void;
-};
-
 const MAX_FAILURES = 5;
 const RETRY_MS = 2_000;
-/** So that something due that nothing comes of cannot keep us busy. */
-const LEAST_ALARM_MS = 1_000;
-/** A comment older than this may have been answered by somebody else, or by us before a crash. */
-const FRESH_MS = 30_000;
-
 export function createMigration(
   name: MigrationName,
   store: StateStore,
@@ -127,8 +118,8 @@ export function createMigration(
   const facts = { migration: name.name };
   let riders: Observation[] = [];
   let latest = begun;
-  let alarm: AbortController | null = null;
-  const performing = new Set<Promise<void>>();
+  const alarm = createAlarm(clock, () => put({ is: "tick" }));
+  const background = createBackground();
   const performer = createPerformer({
     github,
     clock,
@@ -177,16 +168,13 @@ export function createMigration(
     } catch (error) {
       if (error instanceof MalformedStateError) {
         log.error({ ...facts, problems: error.problems }, "the state cannot be read");
-        const hints = items.flatMap(({ what }) => (what.is === "hint" ? [what.hint] : []));
         const { stateBranch: branch } = engine;
-        await notices.malformed(hints, error.problems, { repository: name.repository, branch });
-        for (const hint of hints) release(hint);
+        const where = { repository: name.repository, branch };
+        await answerAll(items, (hints) => notices.malformed(hints, error.problems, where));
       } else if (error instanceof StateMissingError) {
         const missing = missingState();
         await alert.tell(missing);
-        const hints = items.flatMap(({ what }) => (what.is === "hint" ? [what.hint] : []));
-        await notices.stateMissing(hints, missing);
-        for (const hint of hints) release(hint);
+        await answerAll(items, (hints) => notices.stateMissing(hints, missing));
       } else if (items.length > 1 && items.some(({ failures }) => failures > 1)) {
         // One of them may be what fails: the others must not wait for it.
         for (const item of items) await carryOut([item]);
@@ -196,35 +184,23 @@ export function createMigration(
     }
   }
 
-  /** Each by itself and before anything else: the rest is decided under what is in force then. */
-  async function adoptAll(items: readonly Item[]): Promise<boolean> {
-    let changed = false;
-    for (const { what } of items) {
-      if (what.is !== "definition") continue;
-      const { proposed, resolve, reject } = what.proposal;
-      try {
-        const result = await bringIntoForce(proposed, {
-          store,
-          now: () => isoNow(clock),
-          transitionId: engine.ids(),
-        });
-        if (result.commit !== null) {
-          log.info({ ...facts, digest: proposed.inForce.digest, commit: result.commit }, "adopted");
-          changed = true;
-        }
-        resolve(result.problems);
-      } catch (error) {
-        reject(error);
-      }
-    }
-    return changed;
+  /** Nothing can be decided: who asked hears of it, and the sweep finds it all again. */
+  async function answerAll(
+    items: readonly Item[],
+    answer: (hints: readonly Hint[]) => Promise<void>,
+  ): Promise<void> {
+    const hints = items.flatMap(({ what }) => (what.is === "hint" ? [what.hint] : []));
+    await answer(hints);
+    for (const hint of hints) release(hint);
   }
 
   async function carryOutTogether(all: readonly Item[]): Promise<void> {
+    // Before anything else: the rest is decided under what is in force then.
+    const proposals = all.flatMap(({ what }) => (what.is === "definition" ? [what.proposal] : []));
     // What follows from a new definition follows like from time that has passed.
-    if (await adoptAll(all)) {
+    if (await bringAllIntoForce(proposals, { store, clock, ids: engine.ids, log, facts })) {
       put({ is: "tick" });
-      for (const wave of Object.keys(latest?.state.waves ?? {})) dashboard.touch(wave);
+      showAll();
     }
     const items = all.filter(({ what }) => what.is !== "definition");
     if (items.length === 0) return;
@@ -294,73 +270,34 @@ export function createMigration(
     return [];
   }
 
-  /**
-   * A comment that reaches us late may have been answered by somebody else, whatever was answered:
-   * deciding it anew, on another state, would be carrying out what was refused. One from the
-   * future tells that our clock is behind, so it may be late as well.
-   */
   async function wasAnswered(hint: Hint): Promise<boolean> {
-    if (hint.kind !== "comment") return false;
-    const { id, thread, createdAt } = hint.comment;
-    const age = clock.now() - Date.parse(createdAt);
-    if (age >= 0 && age < FRESH_MS) return false;
-    const reply = replyId({ comment: id });
-    const found = await github.comments.findOwn(thread, createdAt, (body) =>
-      hasMarkerOfAny(body, reply),
-    );
-    if (found) owed.settled(reply);
-    return found !== null;
+    if (hint.kind !== "comment" || isFresh(hint.comment.createdAt, clock)) return false;
+    const isThere = await hasAnswer(hint.comment, github);
+    if (isThere) owed.settled(replyId({ comment: hint.comment.id }));
+    return isThere;
   }
 
   async function afterwards(handled: Handled, before: Snapshot): Promise<void> {
     const head = handled.commit ?? before.head;
     latest = { state: handled.state, definition: handled.definition, head };
+    logHandled(handled, log, facts);
     const replies = handled.outcomes.flatMap((one) => {
-      if (one.outcome !== "answered") return [];
-      log.info(
-        {
-          ...facts,
-          comment: one.reply.comment,
-          actor: one.reply.actor,
-          commands: one.reply.lines.map(({ command, refused }) => ({
-            command,
-            ...(refused && { refused: refused.refused }),
-          })),
-          commit: handled.commit,
-        },
-        one.committed ? "decided" : "answered",
-      );
-      if (one.committed) return [];
-      const age = clock.now() - Date.parse(one.reply.since);
-      return [{ ...one.reply, lookFirst: age > FRESH_MS }];
+      if (one.outcome !== "answered" || one.committed) return [];
+      return [{ ...one.reply, lookFirst: isLate(one.reply.since, clock) }];
     });
-    for (const { events } of handled.outcomes.filter((one) => one.outcome === "advanced")) {
-      const [first] = events;
-      log.info(
-        { ...facts, source: first?.source, events: events.length, commit: handled.commit },
-        "decided",
-      );
-    }
     touchWaves(handled, before.state);
     wake();
     const { effects, state, definition } = handled;
     if (effects.length > 0 || replies.length > 0) perform({ effects, replies, state, definition });
   }
 
-  /** Sets the alarm for the next thing that time brings; a sweep ticks too, so a lost alarm only delays. */
+  /** For the next thing that time brings. */
   function wake(): void {
-    alarm?.abort();
-    alarm = null;
-    const due = latest && nextDue(latest.state, latest.definition, isoNow(clock));
-    if (due === null) return;
-    const mine = new AbortController();
-    alarm = mine;
-    void clock
-      .wait(Math.max(LEAST_ALARM_MS, Date.parse(due) - clock.now()), mine.signal)
-      .then(() => {
-        if (!mine.signal.aborted) put({ is: "tick" });
-        return null;
-      });
+    alarm.set(latest && nextDue(latest.state, latest.definition, isoNow(clock)));
+  }
+
+  function showAll(): void {
+    for (const wave of Object.keys(latest?.state.waves ?? {})) dashboard.touch(wave);
   }
 
   function touchWaves({ state }: Handled, before: MigrationState): void {
@@ -373,16 +310,16 @@ export function createMigration(
   }
 
   function perform(order: Order): void {
-    const work = performer
-      .perform(order)
-      .catch((error: unknown) => {
-        log.error({ ...facts, err: error }, "effects not performed; left for the sweep");
-      })
-      .finally(() => {
-        performing.delete(work);
-        for (const reply of order.replies) owed.release(replyId(reply));
-      });
-    performing.add(work);
+    background.add(
+      performer
+        .perform(order)
+        .catch((error: unknown) => {
+          log.error({ ...facts, err: error }, "effects not performed; left for the sweep");
+        })
+        .finally(() => {
+          for (const reply of order.replies) owed.release(replyId(reply));
+        }),
+    );
   }
 
   /** Tried again a little later, a few times; then the sweep finds what it was about. */
@@ -400,10 +337,7 @@ export function createMigration(
       if (what.is === "hint") release(what.hint);
       return;
     }
-    const retry = retryLater({ what, failures: again }, RETRY_MS * 2 ** failures).finally(() =>
-      performing.delete(retry),
-    );
-    performing.add(retry);
+    background.add(retryLater({ what, failures: again }, RETRY_MS * 2 ** failures));
   }
 
   function isolate(hint: HintToLookAt, failures: number, error: unknown): void {
@@ -412,9 +346,7 @@ export function createMigration(
       { ...facts, hint: hint.kind, source: hint.source, failures, err: error },
       "set aside",
     );
-    if (hint.kind !== "comment") return;
-    const told = notices.setAside(hint.comment, failures).finally(() => performing.delete(told));
-    performing.add(told);
+    if (hint.kind === "comment") background.add(notices.setAside(hint.comment, failures));
   }
 
   async function retryLater(item: Item, ms: number): Promise<void> {
@@ -439,9 +371,9 @@ export function createMigration(
   async function idle(): Promise<void> {
     do {
       await inbox.idle();
-      await Promise.all(performing);
+      await background.idle();
       await inbox.idle();
-    } while (performing.size > 0);
+    } while (background.isBusy());
   }
 
   return {
@@ -485,19 +417,15 @@ export function createMigration(
     stateBranch: engine.stateBranch,
     definitionThere(path, isThere) {
       const input = { type: "definition", path, isThere, source: "engine" } as const;
-      if (
-        latest &&
-        observe(input, latest.state, { at: "", actor: "", source: "engine" }).length > 0
-      )
-        put({ is: "told", input });
+      const stamp = { at: "", actor: "", source: "engine" } as const;
+      const isNews = latest !== null && observe(input, latest.state, stamp).length > 0;
+      if (isNews) put({ is: "told", input });
     },
-    showAll() {
-      for (const wave of Object.keys(latest?.state.waves ?? {})) dashboard.touch(wave);
-    },
+    showAll,
     known: () => latest,
     idle,
     async close() {
-      alarm?.abort();
+      alarm.set(null);
       await idle();
       if (riders.length > 0) put({ is: "tidy" });
       await idle();

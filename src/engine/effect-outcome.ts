@@ -1,0 +1,59 @@
+/** What becomes of an effect: told to the core, and to the log where it could not be performed. */
+import { type EffectResult, type Observation } from "../domain/inputs.ts";
+import { ClaimLapsedError, UnknownOutcomeError } from "./certain.ts";
+import { GitHubRefusedError } from "./github.ts";
+import { type Log } from "./log.ts";
+
+export type EffectOutcome = {
+  /** null when it failed: told to the log, and to the core when it was refused for good. */
+  readonly guarded: <T>(
+    id: string,
+    work: () => Promise<T>,
+    whenRefused?: (id: string, reason: string, status: number) => void | Promise<void>,
+  ) => Promise<T | null>;
+  readonly done: (effect: string, result: EffectResult) => void;
+  readonly refused: (effect: string, reason: string) => void;
+};
+
+export function createEffectOutcome({
+  log,
+  settle,
+}: {
+  readonly log: Log;
+  readonly settle: (told: Observation) => void;
+}): EffectOutcome {
+  async function guarded<T>(
+    id: string,
+    work: () => Promise<T>,
+    whenRefused: (id: string, reason: string, status: number) => void | Promise<void> = refused,
+  ): Promise<T | null> {
+    try {
+      const made = await work();
+      log.info({ effect: id }, "performed");
+      return made;
+    } catch (error) {
+      if (error instanceof GitHubRefusedError) {
+        log.warn({ effect: id, status: error.status, reason: error.reason }, "refused by GitHub");
+        for (const one of id.split(", ")) await whenRefused(one, error.reason, error.status);
+      } else if (error instanceof UnknownOutcomeError) {
+        log.warn({ effect: id }, error.message);
+        refused(id, "GitHub gave no answer, and the run is not to be found; it may have started");
+      } else if (error instanceof ClaimLapsedError) {
+        log.warn({ effect: id }, error.message);
+      } else {
+        log.error({ effect: id, err: error }, "not performed; left for the sweep");
+      }
+      return null;
+    }
+  }
+
+  function done(effect: string, result: EffectResult): void {
+    settle({ type: "effect-done", effect, result, source: "engine" });
+  }
+
+  function refused(effect: string, reason: string): void {
+    settle({ type: "effect-refused", effect, reason, source: "engine" });
+  }
+
+  return { guarded, done, refused };
+}

@@ -1,0 +1,125 @@
+/**
+ * Posts the comments a batch comes to: answers, questions and reminders, each once. What somebody
+ * else may have posted before us is looked for first.
+ */
+import { type Reply } from "../domain/effects.ts";
+import { type View } from "../messages/answer.ts";
+import { hasMarker } from "../messages/marker.ts";
+import { certain } from "./certain.ts";
+import { untilOf, type ClaimedEffect } from "./claimed-effect.ts";
+import { type Clock } from "./clock.ts";
+import { replyId } from "./decide-batch.ts";
+import { type EffectOutcome } from "./effect-outcome.ts";
+import { type GitHub } from "./github.ts";
+import { type Log } from "./log.ts";
+import { planComments } from "./plan-comments.ts";
+import { type PlannedComment } from "./planned-comment.ts";
+import { type MigrationName } from "./seen.ts";
+
+/** An answer that is in no outbox: nothing was changed by what it answers. */
+export type LooseReply = Reply & { readonly lookFirst: boolean };
+
+type PosterContext = {
+  readonly github: GitHub;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly migration: MigrationName;
+  readonly leaseMs: number;
+  readonly answered: (comment: number) => void;
+};
+
+export type PostAll = (
+  effects: readonly ClaimedEffect[],
+  replies: readonly LooseReply[],
+  view: View,
+) => Promise<void>;
+
+export function createPoster(context: PosterContext, { guarded, done }: EffectOutcome): PostAll {
+  async function postAll(
+    effects: readonly ClaimedEffect[],
+    replies: readonly LooseReply[],
+    view: View,
+  ): Promise<void> {
+    const open = await notYetPosted(effects, view);
+    const committed = open.flatMap((effect) => (effect.type === "reply" ? [effect.reply] : []));
+    const loose = replies.filter(({ lookFirst }) => !lookFirst);
+    const late = replies.filter(({ lookFirst }) => lookFirst);
+    const plan = planComments(open, [...committed, ...loose], view);
+    const planned = [...plan.comments, ...planComments([], late, view).comments];
+    for (const id of plan.answered) done(id, { type: "posted" });
+    for (const id of plan.homeless) {
+      context.log.warn({ effect: id }, "no thread to post in: the wave has no tracking issue");
+    }
+    const claims = new Map(open.map(({ id, claim }) => [id, untilOf(claim, context.leaseMs)]));
+    const posted = await Promise.all(
+      planned.map(async (comment) => ({
+        comment,
+        isPosted: await post(comment, claims, !plan.comments.includes(comment)),
+      })),
+    );
+    for (const { comment: asked } of replies) {
+      const id = replyId({ comment: asked });
+      if (posted.some(({ comment, isPosted }) => isPosted && comment.ids.includes(id))) {
+        context.answered(asked);
+      }
+    }
+    for (const id of claims.keys()) {
+      const about = posted.filter(({ comment }) => comment.ids.includes(id));
+      const isDone = about.length > 0 && about.every(({ isPosted }) => isPosted);
+      if (isDone) done(id, { type: "posted" });
+    }
+  }
+
+  /**
+   * Without the effects that somebody performed before us. Each is looked for by itself: it may
+   * have been posted in company other than the one it would be posted in now.
+   */
+  async function notYetPosted(
+    effects: readonly ClaimedEffect[],
+    view: View,
+  ): Promise<readonly ClaimedEffect[]> {
+    const kept = await Promise.all(
+      effects.map(async (effect) => {
+        if (!isComment(effect)) return [];
+        if (!effect.taken) return [effect];
+        const alone = planComments([effect], effect.type === "reply" ? [effect.reply] : [], view);
+        const found = await guarded(effect.id, () =>
+          Promise.all(alone.comments.map((comment) => findPosted(comment))),
+        );
+        // Not knowing is no reason to post: the next sweep looks again.
+        if (found === null) return [];
+        const isDone = found.length > 0 && found.every((one) => one !== null);
+        if (isDone) done(effect.id, { type: "posted" });
+        return isDone ? [] : [effect];
+      }),
+    );
+    return kept.flat();
+  }
+
+  function findPosted({ thread, ids, since }: PlannedComment): Promise<{ url: string } | null> {
+    const { github, migration } = context;
+    const holds = (body: string): boolean => ids.every((id) => hasMarker(body, migration.name, id));
+    return github.comments.findOwn(thread, since, holds);
+  }
+
+  async function post(
+    comment: PlannedComment,
+    claims: ReadonlyMap<string, number>,
+    lookFirst: boolean,
+  ): Promise<boolean> {
+    const { thread, ids, body, priority } = comment;
+    const untils = ids.flatMap((id) => claims.get(id) ?? []);
+    const until = Math.min(context.clock.now() + context.leaseMs, ...untils);
+    const act = (): Promise<{ readonly url: string }> =>
+      context.github.comments.post(thread, body, priority);
+    const doing = { act, look: () => findPosted(comment), lookFirst, until, mayRepeat: true };
+    return (await guarded(ids.join(", "), () => certain(doing, context.clock))) !== null;
+  }
+
+  return postAll;
+}
+
+/** Whether it is done by a comment. */
+function isComment({ type }: ClaimedEffect): boolean {
+  return type === "reply" || type === "checkpoints" || type === "reminder";
+}
