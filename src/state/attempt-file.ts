@@ -3,14 +3,9 @@
  * (`pr_number`, `workflow_run_id`), and nothing where there is nothing to say.
  */
 import { z } from "zod";
-import {
-  type Attempt,
-  type Choice,
-  type Disputed,
-  type Outputs,
-  type Part,
-} from "../domain/resource.ts";
+import { type Attempt, type Choice, type Disputed, type Outputs } from "../domain/resource.ts";
 import { approvalFile, fromApproval, mark, toApproval } from "./mark-file.ts";
+import { fromPart, partFields, toPart } from "./part-file.ts";
 
 export const failure = z.strictObject({
   category: z.enum(["transient", "retriable", "blocking", "fatal"]),
@@ -38,20 +33,7 @@ export const attemptFields = {
   attempt: z.int().positive().optional(),
   started_at: z.string().optional(),
   started_by: z.string().optional(),
-  measurement: z
-    .int()
-    .positive()
-    .optional()
-    .meta({ description: "Which of several measurements the attempt makes." }),
-  stage: z
-    .strictObject({ number: z.int().positive(), percentage: z.int().positive() })
-    .optional()
-    .meta({ description: "Which stage of a rollout the attempt brings about." }),
-  rollback: z
-    .string()
-    .max(500)
-    .optional()
-    .meta({ description: "Why the attempt undoes the phase." }),
+  ...partFields,
   pr_number: z.int().positive().optional(),
   pr_url: z.string().optional(),
   pr_state: z.enum(["open", "merged", "closed"]).optional(),
@@ -265,25 +247,6 @@ function toDisputed({
 function fromDisputed(file: NonNullable<AttemptFile["disputed"]>): Disputed {
   const { pull_request: pullRequest = null, run = null, at, settled = null } = file;
   return { pullRequest, run, at, settled };
-}
-
-function toPart(part: Part | null): Pick<AttemptFile, "measurement" | "stage" | "rollback"> {
-  switch (part?.is) {
-    case "measurement":
-      return { measurement: part.number };
-    case "stage":
-      return { stage: { number: part.index + 1, percentage: part.percentage } };
-    case "rollback":
-      return { rollback: part.reason };
-    case undefined:
-      return {};
-  }
-}
-
-function fromPart({ measurement, stage, rollback }: AttemptFile): Part | null {
-  if (rollback !== undefined) return { is: "rollback", reason: rollback };
-  if (stage) return { is: "stage", index: stage.number - 1, percentage: stage.percentage };
-  return measurement === undefined ? null : { is: "measurement", number: measurement };
 }
 
 function toChoice({ options, by, at, byDefault }: Choice): NonNullable<AttemptFile["choice"]> {

@@ -10,6 +10,7 @@ import { diffTrees, entryAt } from "../../src/sandbox/github/git-trees.ts";
 import { commandsIn } from "../../src/sandbox/reading.ts";
 import { type Sandbox } from "../../src/sandbox/run.ts";
 import { logOf } from "../../src/sandbox/transcript.ts";
+import { markersIn, repeated } from "./said.ts";
 import { walk } from "./walk.ts";
 
 const example = loadExample("airflow-v3");
@@ -84,9 +85,9 @@ describe("the migration of 66 clusters through 4 waves", () => {
     const own = [...sandbox.repository.comments.values()].filter(
       ({ author }) => author.login === "cairn[bot]",
     );
-    const markers = own.flatMap(({ body }) => body.match(/<!-- cairn:v1 \S+ -->/g) ?? []);
+    const markers = markersIn(sandbox.repository);
     expect(markers.length).toBeGreaterThan(1000);
-    expect(markers.filter((marker, index) => markers.indexOf(marker) < index)).toEqual([]);
+    expect(repeated(markers)).toEqual([]);
     const commands = own.flatMap(({ body }) => commandsIn(body));
     const unread = commands.filter((line) => {
       const parsed = parseLine(line);
