@@ -5,10 +5,11 @@ import { renderHistory } from "../../src/messages/history.ts";
 import { renderPlan } from "../../src/messages/plan.ts";
 import { renderReply } from "../../src/messages/reply.ts";
 import { renderWhy } from "../../src/messages/why.ts";
+import { definitionOf } from "../domain/airflow.ts";
 import { resource, Story } from "../domain/given.ts";
 import { allDone, codeDone, opened, stories, testDone } from "./stories.ts";
 import { say } from "./talk.ts";
-import { unusable, viewOf } from "./view.ts";
+import { printed, unusable, viewOf } from "./view.ts";
 
 const ROOM = 60_000;
 
@@ -122,6 +123,24 @@ describe("/migrate why", () => {
   it("says how to begin what nobody started", () => {
     const place = { resource, environment: "test" };
     expect(renderWhy(place, viewOf(new Story()), ROOM)).toContain(`/migrate start ${resource}`);
+  });
+
+  it("offers no start that the last gate of an earlier wave would refuse", () => {
+    const story = new Story(
+      definitionOf({
+        name: "small",
+        environments: { test: {} },
+        phases: [{ name: "go", uses: "pull_request" }],
+        waves: [{ name: 1, gates: { after: [{ soak_time: "72h" }] } }, { name: 2 }],
+        resources: { a: { wave: 1 }, b: { wave: 2 } },
+      }),
+    );
+    story.ask({ verb: "start", target: { wave: "1" }, force: null });
+    const names = { resource: "a", environment: "test", phase: "go" };
+    story.pullRequest("go", "test", { number: 1, names, state: "merged" });
+    const why = renderWhy({ resource: "b", environment: null }, viewOf(story), ROOM);
+    expect(why).toContain("wave `2` comes after wave `1`, which is not completed");
+    expect(printed(why)).toEqual([]);
   });
 
   it("says that an approval is somebody else's", () => {
