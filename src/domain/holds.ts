@@ -4,7 +4,10 @@
  * hold in the list is always something that somebody can lift or that ends by itself.
  */
 import { checkpointsOf, type Checkpoint } from "./checkpoint.ts";
+import { restingOnDispute, type Resting } from "./contradicted.ts";
 import { type Definition } from "./definition.ts";
+import { type PhaseRef } from "./events.ts";
+import { heldTo } from "./held-to.ts";
 import { own } from "./lookup.ts";
 import { allPhases, currentAttempt, isFinished, isUnderWay } from "./phase.ts";
 import { followsIn } from "./progress.ts";
@@ -15,6 +18,8 @@ export type Hold =
   /** The environment has not begun: it comes after others, or after the phases done once. */
   | { readonly is: "environment"; readonly environment: string; readonly since: string | null }
   | { readonly is: "question"; readonly checkpoint: Checkpoint }
+  /** Nothing new begins: it rests on a phase that GitHub contradicts. */
+  | { readonly is: "contradicted"; readonly environment: string | null; readonly on: PhaseRef }
   | {
       readonly is: "work";
       readonly environment: string | null;
@@ -34,10 +39,14 @@ export function holdsOf(
 ): readonly Hold[] {
   if (resource.completedAt !== null) return [];
   if (!resource.started) return [{ is: "not-started" }];
-  const places = environment === null ? null : leadingTo(resource, environment);
+  const resting = restingOnDispute(resource, heldTo(definition, resource));
+  const places = environment === null ? null : leadingTo(resource, environment, resting);
   const isMeant = (place: string | null): boolean => places === null || places.includes(place);
   return [
     ...(environment === null ? [] : notBegun(resource, places ?? [])),
+    ...resting
+      .filter((one) => isMeant(one.environment))
+      .map((one): Hold => ({ is: "contradicted", ...one })),
     ...checkpointsOf(resource)
       .filter((checkpoint) => isMeant(checkpoint.environment))
       .map((checkpoint): Hold => ({ is: "question", checkpoint })),
@@ -50,12 +59,18 @@ export function holdsOf(
 }
 
 /** The place itself and every one that must be done before it; null among them is what is done once. */
-function leadingTo(resource: ResourceState, environment: string): readonly (string | null)[] {
+function leadingTo(
+  resource: ResourceState,
+  environment: string,
+  resting: readonly Resting[],
+): readonly (string | null)[] {
   const places = new Set<string | null>([environment]);
   for (const place of places) {
     const progress = own(resource.environments, place ?? "")?.progress;
     if (progress?.status === "blocked") for (const name of progress.by) places.add(name);
     if (progress?.status === "pending") places.add(null);
+    const dispute = resting.find((one) => one.environment === place);
+    if (dispute) places.add(dispute.on.environment);
   }
   const shared = Object.values(resource.shared).some((phase) => !isFinished(phase));
   return shared ? [...places, null] : [...places];

@@ -6,6 +6,7 @@
  * It looks at facts, never at what led to them: a phase whose pull request is merged goes on,
  * whether a webhook, a sweep or a person told us, and in whatever order.
  */
+import { contradictionUnder } from "./contradicted.ts";
 import { type Definition, type PhaseDefinition } from "./definition.ts";
 import { followsAtGate, followsAtWindow } from "./environment-gate.ts";
 import { type ResourceFact } from "./events.ts";
@@ -76,7 +77,9 @@ export function followsIn(
   const asked = known.get(definition) ?? new WeakMap<ResourceState, Known>();
   const before = asked.get(resource);
   if (before && (before.now === now || !countsTime(definition))) return before.follows;
-  const follows = followsFrom(resource, definition, now);
+  const follows = followsFrom(resource, definition, now).filter(
+    ({ fact }) => contradictionUnder(resource, fact, definition) === null,
+  );
   known.set(definition, asked.set(resource, { now, follows }));
   return follows;
 }

@@ -53,6 +53,7 @@ export const REFUSAL_CODES = [
   "nothing-to-block",
   "nothing-to-unblock",
   "blocked-by-person",
+  "work-contradicted",
   "changes-requested",
   "confirmation-needed",
   "command-needed",

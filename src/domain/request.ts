@@ -6,6 +6,7 @@ import { approve, reject } from "./approve.ts";
 import { choose } from "./choose.ts";
 import { type SingleRequest } from "./commands.ts";
 import { confirmPhase, pullRequestMerged } from "./confirm-phase.ts";
+import { refusedByContradiction } from "./contradicted.ts";
 import { type Definition } from "./definition.ts";
 import { type Event, type Stamp } from "./events.ts";
 import { asOnePerson } from "./four-eyes.ts";
@@ -23,6 +24,7 @@ import { refuse, type Refusal } from "./refusals.ts";
 import { control, type Control } from "./request-control.ts";
 import { type Asking } from "./request-gate.ts";
 import { approveWave, rejectWave } from "./request-wave.ts";
+import { type ResourceState } from "./resource.ts";
 import { retry } from "./retry.ts";
 import { rollBack } from "./roll-back.ts";
 import { signOff } from "./sign-off.ts";
@@ -94,6 +96,26 @@ function ofPlace(
   const definition = heldTo(inForce, resource);
   const pause = pauseOf(resource, state);
   if (pause && BEGIN_WORK.has(asked.verb)) return pausedBy(pause, resource);
+  const answer = underWay({ ...input, request: asked }, resource, state, definition, asking);
+  if ("refused" in answer) return answer;
+  return refusedByContradiction(answer, resource, definition) ?? answer;
+}
+
+type UnderWayRequest = Exclude<
+  PlacedRequest,
+  { readonly verb: "note" | "delete-resource" | "upgrade" }
+>;
+
+/** What is about a resource that is started and not over. */
+function underWay(
+  input: SingleInput & { readonly request: UnderWayRequest },
+  resource: ResourceState,
+  state: MigrationState,
+  definition: Definition,
+  asking: Asking,
+): Answer {
+  const { request: asked } = input;
+  const { stamp } = asking;
   switch (asked.verb) {
     case "pr-merged":
       return pullRequestMerged(resource.id, input.pullRequest, state, stamp);

@@ -1,8 +1,20 @@
-/** What people are asked where GitHub contradicts what is recorded as done. */
+/**
+ * What people are asked where GitHub contradicts what is recorded as done, and what is said
+ * wherever something waits for the answer.
+ */
+import { formatCommand } from "../commands/format.ts";
 import { type Checkpoint } from "../domain/checkpoint.ts";
+import { restingOnDispute, type Resting } from "../domain/contradicted.ts";
 import { type Definition } from "../domain/definition.ts";
+import { type PhaseRef } from "../domain/events.ts";
+import { heldTo } from "../domain/held-to.ts";
+import { own } from "../domain/lookup.ts";
+import { type ResourceState } from "../domain/resource.ts";
+import { type Step, type View } from "./answer.ts";
 import { go, type CheckpointText, type Place } from "./checkpoint-text.ts";
 import { code, link } from "./markdown.ts";
+import { phaseIn } from "./place.ts";
+import { step } from "./steps.ts";
 
 type About = Extract<Checkpoint["about"], { readonly kind: "contradicted" }>;
 
@@ -17,7 +29,7 @@ export function contradictedText(
   );
   const reason = "why it is undone";
   return {
-    happened: `The phase ${phase} is recorded as done, and GitHub shows that it is not: it was undone since, run again, or the state was edited by hand. Nothing was changed.\n\n${tableOf(about)}`,
+    happened: `The phase ${phase} is recorded as done, and GitHub shows that it is not: it was undone since, run again, or the state was edited by hand. Nothing was changed, and nothing new begins that rests on it.\n\n${tableOf(about)}`,
     needed: ["Look at it.", "Say which of them counts."],
     resume: [
       go("The record is right, and nothing changes? Comment:", { verb: "unblock", ...place }),
@@ -56,4 +68,46 @@ function tableOf({ pullRequest, run, shown }: About): string {
       : []),
   ];
   return ["| | Recorded | GitHub shows |", "|---|---|---|", ...rows].join("\n");
+}
+
+/** One line for each place in which nothing new begins because of it, with what settles it. */
+export function contradictedLines(
+  resource: ResourceState,
+  { definition }: View,
+): readonly string[] {
+  return restingOnDispute(resource, heldTo(definition, resource)).map((resting) =>
+    contradictedLine(resource, resting),
+  );
+}
+
+export function contradictedLine(resource: ResourceState, { environment, on }: Resting): string {
+  const commands = settling(resource, on).map(({ what, command }) => `${code(command)} ${what}`);
+  return `${code(environment ?? resource.id)} is held: nothing new begins, because ${phaseIn(on, null)} is recorded as done and GitHub shows that it is not. Whoever looked at it comments ${commands.join(" or ")}.`;
+}
+
+/** The same as steps, after a refusal. */
+export function settlingSteps(resource: ResourceState, on: PhaseRef): readonly Step[] {
+  const { environment } = on;
+  const look = { verb: "recover", resource: resource.id, environment, accept: false } as const;
+  return [
+    ...settling(resource, on).map(({ what, command }) => ({
+      text: `To settle it ${what}, comment:`,
+      command,
+    })),
+    step("To see what is recorded beside what GitHub shows, comment:", look),
+  ];
+}
+
+function settling(
+  resource: ResourceState,
+  { environment }: PhaseRef,
+): readonly { readonly what: string; readonly command: string }[] {
+  const place = { resource: resource.id, environment };
+  const isDone = own(resource.environments, environment ?? "")?.progress.status === "completed";
+  const keep = formatCommand({ verb: "unblock", ...place });
+  const accept = formatCommand({ verb: "recover", ...place, accept: true });
+  return [
+    { what: "if the record is right", command: keep },
+    ...(isDone ? [] : [{ what: "if GitHub is right", command: accept }]),
+  ];
 }

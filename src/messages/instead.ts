@@ -5,6 +5,7 @@ import { isPhaseAction } from "../domain/permission.ts";
 import { allPhases, isUnderWay, phaseAt } from "../domain/phase.ts";
 import { type Refusal } from "../domain/refusals.ts";
 import { type Step, type View } from "./answer.ts";
+import { settlingSteps } from "./contradicted.ts";
 import { code } from "./markdown.ts";
 import { goFor } from "./permit.ts";
 import { gateSteps, nearest, nextStep, startSteps, statusStep, step } from "./steps.ts";
@@ -19,7 +20,8 @@ export function insteadOf(
 ): readonly Step[] {
   const resource = word(facts["resource"]);
   const environment = word(facts["environment"]) || null;
-  const known = own(view.state.resources, resource) !== undefined;
+  const stateOf = own(view.state.resources, resource);
+  const known = stateOf !== undefined;
   const wave = word(facts["wave"]);
   const ofWave = own(view.state.waves, wave) ? statusStep({ wave }) : statusStep("all");
   const look = known ? statusStep({ resource }) : ofWave;
@@ -127,6 +129,10 @@ export function insteadOf(
       return [look];
     case "blocked-by-person":
       return [step("To lift the hold, comment:", { verb: "unblock", resource, environment })];
+    case "work-contradicted":
+      return stateOf === undefined
+        ? [look]
+        : settlingSteps(stateOf, { environment, phase: word(facts["phase"]) });
     case "pull-request-not-merged":
       return [
         { text: "Merge it; the migration then goes on by itself.", command: null },

@@ -1,6 +1,6 @@
 /** Where a phase or an environment stands, in the few words a table's cell has room for. */
 import { own } from "../domain/lookup.ts";
-import { allPhases, currentAttempt, isTransient, isUnderWay } from "../domain/phase.ts";
+import { allPhases, currentAttempt, isDisputed, isTransient, isUnderWay } from "../domain/phase.ts";
 import {
   type Part,
   type PhaseState,
@@ -109,16 +109,23 @@ export function environmentStanding(resource: ResourceState, name: string): stri
     case "awaiting_approval":
       return "approval needed";
     case "awaiting_sign_off":
-      return "sign-off needed";
+      return isContradicted(resource, name) ? "held, GitHub contradicts it" : "sign-off needed";
     case "completed":
-      return "done";
+      return isContradicted(resource, name) ? "done, which GitHub contradicts" : "done";
     case "active": {
       const open = allPhases(resource).find(
         ({ environment: at, state }) => at === name && isUnderWay(state),
       );
-      return open ? `${code(open.phase)} ${phaseStanding(open.state)}` : "starting";
+      if (open) return `${code(open.phase)} ${phaseStanding(open.state)}`;
+      return isContradicted(resource, name) ? "held, GitHub contradicts it" : "starting";
     }
   }
+}
+
+function isContradicted(resource: ResourceState, name: string): boolean {
+  return allPhases(resource).some(
+    ({ environment, state }) => environment === name && isDisputed(state),
+  );
 }
 
 function sharedPhase(resource: ResourceState): string {

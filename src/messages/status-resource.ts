@@ -3,11 +3,12 @@
  * person, what is held back and why, and what happened last.
  */
 import { own } from "../domain/lookup.ts";
-import { isFinished } from "../domain/phase.ts";
+import { isDisputed, isFinished } from "../domain/phase.ts";
 import { type PhaseState, type ResourceState } from "../domain/resource.ts";
 import { statusOf } from "../domain/status.ts";
 import { type View } from "./answer.ts";
 import { bytes, fitting } from "./capped.ts";
+import { contradictedLines } from "./contradicted.ts";
 import { STATUS_WORDS } from "./counts.ts";
 import { elapsed, instant } from "./elapsed.ts";
 import { eventClause } from "./event-clause.ts";
@@ -72,7 +73,10 @@ function heldBack(resource: ResourceState, view: View): readonly string[] {
     return [`${sentence(howItEnded(resource) ?? "")}${how}`];
   }
   if (!resource.started) return [`**Held back.** ${whyNotStarted(resource, view)}`];
-  const waiting = waitingIn(resource, view).slice(0, MOST_QUESTIONS);
+  const waiting = [...contradictedLines(resource, view), ...waitingIn(resource, view)].slice(
+    0,
+    MOST_QUESTIONS,
+  );
   return waiting.length === 0
     ? []
     : [`**Held back.**\n\n${waiting.map((line) => `- ${line}`).join("\n")}`];
@@ -124,7 +128,7 @@ function phaseTable(resource: ResourceState, view: View, room: number): string {
 function phaseRow(where: string, phase: string, state: PhaseState, view: View): string {
   const since = standsSince(state);
   const when = since === null ? "" : whenCell(since, state, view);
-  return `| ${where} | ${code(phase)} | ${phaseStanding(state)} | ${when} | ${workLinks(state).join(", ")} |`;
+  return `| ${where} | ${code(phase)} | ${phaseStanding(state)}${isDisputed(state) ? ", which GitHub contradicts" : ""} | ${when} | ${workLinks(state).join(", ")} |`;
 }
 
 function whenCell(since: string, state: PhaseState, view: View): string {

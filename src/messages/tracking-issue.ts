@@ -8,6 +8,7 @@ import { own } from "../domain/lookup.ts";
 import { type ResourceState } from "../domain/resource.ts";
 import { type View } from "./answer.ts";
 import { bytes, fitting, MAX_BYTES } from "./capped.ts";
+import { contradictedLines } from "./contradicted.ts";
 import { bar, byUrgency, countsOf, countWords, resourcesOf } from "./counts.ts";
 import { instant } from "./elapsed.ts";
 import { expectedEndWords } from "./expected.ts";
@@ -21,7 +22,7 @@ import { whyWaveWaits } from "./wave-waiting.ts";
 
 /** For the hidden line the caller adds, and for what the table says it left out. */
 const SPARE = 500;
-const MOST_STUCK = 10;
+const MOST_LINES = 10;
 
 export function renderTrackingIssue(wave: string, view: View): string {
   const { state, definition } = view;
@@ -38,6 +39,7 @@ export function renderTrackingIssue(wave: string, view: View): string {
   const isDone = resources.length > 0 && counts.completed === resources.length;
   const waits = formatCommand({ verb: "next", target: { wave } });
   const foot = [
+    ...heldPart(resources, view),
     ...(changed === null ? [] : stuckPart(resources, { ...view, now: changed })),
     // Counted from the last change: two renderings of one state must be the same text.
     ...[changed === null ? null : expectedEndWords(wave, view, changed)].filter(
@@ -54,10 +56,22 @@ export function renderTrackingIssue(wave: string, view: View): string {
 /** As of the last change, like the end that is expected: a reminder is one, so nothing is missed. */
 function stuckPart(resources: readonly ResourceState[], view: View): readonly string[] {
   const lines = resources.flatMap((resource) => stuckLines(resource, view));
+  return partOf("Stuck", lines);
+}
+
+/** What waits for people to say which counts, the record or what GitHub shows. */
+function heldPart(resources: readonly ResourceState[], view: View): readonly string[] {
+  const lines = resources.flatMap((resource) =>
+    contradictedLines(resource, view).map((line) => `${code(resource.id)}: ${line}`),
+  );
+  return partOf("Held by a contradiction", lines);
+}
+
+function partOf(name: string, lines: readonly string[]): readonly string[] {
   if (lines.length === 0) return [];
-  const more = lines.length > MOST_STUCK ? `\n- and ${lines.length - MOST_STUCK} more` : "";
-  const shown = lines.slice(0, MOST_STUCK).map((line) => `- ${line}`);
-  return [`**Stuck**\n\n${shown.join("\n")}${more}`];
+  const more = lines.length > MOST_LINES ? `\n- and ${lines.length - MOST_LINES} more` : "";
+  const shown = lines.slice(0, MOST_LINES).map((line) => `- ${line}`);
+  return [`**${name}**\n\n${shown.join("\n")}${more}`];
 }
 
 function lastChange(

@@ -183,6 +183,8 @@ function ruleOf({ refused, facts }: Refusal, { state }: View): string {
       return `the selection means ${word(facts["count"])} resources, and at most ${word(facts["most"])} can be meant at a time`;
     case "nothing-selected":
       return "none of what is selected can be done now";
+    case "work-contradicted":
+      return `${thePhase} is recorded as done, and GitHub shows that it is not; nothing that rests on it begins until somebody says which of them counts`;
     case "blocked-by-person":
       return `${person(word(facts["by"]))} holds ${thePhase}: ${code(word(facts["reason"]), 300)}`;
   }

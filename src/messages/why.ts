@@ -9,6 +9,7 @@ import { own } from "../domain/lookup.ts";
 import { type ResourceState } from "../domain/resource.ts";
 import { type View } from "./answer.ts";
 import { fitting } from "./capped.ts";
+import { contradictedLine } from "./contradicted.ts";
 import { elapsed, instant } from "./elapsed.ts";
 import { code, link, pasteable } from "./markdown.ts";
 import { nextAction } from "./next-action.ts";
@@ -80,6 +81,8 @@ function holdPart(hold: Hold, resource: ResourceState, view: View): string {
       const text = `**${placeOf(hold.checkpoint)}** waits for a person${since}: ${what}.`;
       return command === null ? text : `${text}\n\n${pasteable(command)}`;
     }
+    case "contradicted":
+      return contradictedLine(resource, hold);
     case "work": {
       const run = hold.run ? ` (${link(`run ${hold.run.id}`, hold.run.url)})` : "";
       const place = phaseIn(hold, resource.id);

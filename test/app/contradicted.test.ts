@@ -31,7 +31,7 @@ describe("what is recorded as done and GitHub shows otherwise", () => {
     expect(tester.news().join()).toMatchInlineSnapshot(`
       "### Needs a person: \`email.notifications\` in \`test\`
 
-      **What happened.** The phase \`migrate\` is recorded as done, and GitHub shows that it is not: it was undone since, run again, or the state was edited by hand. Nothing was changed.
+      **What happened.** The phase \`migrate\` is recorded as done, and GitHub shows that it is not: it was undone since, run again, or the state was edited by hand. Nothing was changed, and nothing new begins that rests on it.
 
       | | Recorded | GitHub shows |
       |---|---|---|
@@ -73,6 +73,50 @@ describe("what is recorded as done and GitHub shows otherwise", () => {
     await tester.later(3 * 60 * 60_000);
     expect(tester.news()).toEqual([]);
     expect(attempt(tester)?.disputed?.settled?.by).toBe("grace");
+  });
+
+  it("holds what follows until it is settled, and says so wherever people look", async () => {
+    const tester = await runsAgain("failure");
+    tester.news();
+    expect(await tester.comment("ada", `/migrate test-done ${resource}`)).toMatchInlineSnapshot(`
+      "**Refused**, \`@ada\`. Cannot sign \`test\` off: the phase \`migrate\` of \`email.notifications\` in \`test\` is recorded as done, and GitHub shows that it is not; nothing that rests on it begins until somebody says which of them counts.
+
+      **Next step.** To settle it if the record is right, comment:
+
+      \`\`\`text
+      /migrate unblock email.notifications test
+      \`\`\`
+
+      **Next step.** To settle it if GitHub is right, comment:
+
+      \`\`\`text
+      /migrate recover email.notifications test --accept
+      \`\`\`
+
+      **Next step.** To see what is recorded beside what GitHub shows, comment:
+
+      \`\`\`text
+      /migrate recover email.notifications test
+      \`\`\`
+
+      **Who may.** Anyone with write access to the repository of the resource.
+
+      **Related.** [tracking issue #2](https://github.test/acme/platform/issues/2)"
+    `);
+    const held = /`test` is held: nothing new begins, because the phase `migrate` in `test` /;
+    for (const question of ["status", "why"]) {
+      expect(await tester.comment("ada", `/migrate ${question} ${resource}`)).toMatch(held);
+    }
+    expect(await tester.comment("ada", `/migrate why ${resource} prod-us`)).toContain(
+      "`prod-us` is held",
+    );
+    const issue = tester.repository.threads.find(({ title }) => title.includes("wave 1"));
+    expect(issue?.body).toMatch(held);
+    await tester.comment("grace", `/migrate unblock ${resource} test`);
+    await tester.comment("ada", `/migrate test-done ${resource}`);
+    expect(tester.runs()).toHaveLength(2);
+    await tester.later(60_000);
+    expect(issue?.body).not.toContain("is held");
   });
 
   it("becomes what GitHub shows when a person says so", async () => {

@@ -11,6 +11,7 @@ import { type Input, type PullRequestSeen, type RunSeen } from "../../src/domain
 import { type MigrationState } from "../../src/domain/migration.ts";
 import { newMigration } from "../../src/domain/new-state.ts";
 import { dispatchId } from "../../src/domain/phase.ts";
+import { type WorkSeen } from "../../src/domain/reconcile.ts";
 import { type Refusal, type RefusalCode } from "../../src/domain/refusals.ts";
 import { type Attempt, type ResourceState } from "../../src/domain/resource.ts";
 import { definitionOf } from "./airflow.ts";
@@ -76,6 +77,16 @@ export class Story {
   run(phase: string, environment: string | null, seen: Partial<RunSeen> = {}, attempt = 1): this {
     const effect = dispatchId(resource, { environment, phase }, attempt);
     return this.tell({ type: "run", source: "sweep", seen: runSeen({ effect, ...seen }) });
+  }
+
+  /** What a sweep finds of work that is recorded as done. */
+  shows(
+    phase: string,
+    environment: string | null,
+    { pullRequest = null, run = null }: Partial<Pick<WorkSeen, "pullRequest" | "run">>,
+  ): this {
+    const work = [{ environment, phase, pullRequest, run }];
+    return this.tell({ type: "work", resource, work, source: "sweep" });
   }
 
   confirm(phase: string, environment: string): this {
