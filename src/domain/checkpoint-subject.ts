@@ -50,7 +50,7 @@ export type CheckpointSubject =
       readonly phase: string;
       readonly pullRequest: PullRequest | null;
       readonly run: WorkflowRun | null;
-      readonly shown: Pick<Disputed, "pullRequest" | "run">;
+      readonly shown: Pick<Disputed, "pullRequest" | "run" | "revertedBy">;
       /** Whether it may become what GitHub shows: an environment that was signed off stays so. */
       readonly mayAccept: boolean;
     }

@@ -10,6 +10,7 @@ export const KEY_INPUT = "cairn_key";
 
 const TITLE_KEY = /\[cairn ([^\s\]]+)\]/;
 const BODY_KEY = /<!-- cairn:phase (\S+) -->/;
+const REVERT_BRANCH = /^revert-(\d{1,15})-./;
 const BRANCH_PREFIX = "cairn/";
 const SHARED = "shared";
 
@@ -36,6 +37,22 @@ export function branchFor(migration: string, resource: string, ref: PhaseRef): s
 /** The hidden line by which a pull request from any other branch names its phase. */
 export function bodyMarker(migration: string, resource: string, ref: PhaseRef): string {
   return `<!-- cairn:phase ${phaseKey(migration, resource, ref)} -->`;
+}
+
+/** The pull request that one from this branch undoes: GitHub's *Revert* allows no other name. */
+export function revertedBy(headBranch: string): number | null {
+  const number = REVERT_BRANCH.exec(headBranch)?.[1];
+  return number === undefined ? null : Number(number);
+}
+
+export function revertBranch({
+  number,
+  headBranch,
+}: {
+  readonly number: number;
+  readonly headBranch: string;
+}): string {
+  return `revert-${number}-${headBranch}`;
 }
 
 export type NamedPhase = PhaseRef & { readonly migration: string; readonly resource: string };

@@ -80,7 +80,7 @@ export type ResourceFact =
   /** What was recorded as done is not: a person took what GitHub shows for the record. */
   | (PhaseRef & {
       readonly type: "reality_accepted";
-      readonly pullRequest: "open" | "merged" | "closed" | "gone" | null;
+      readonly pullRequest: "open" | "merged" | "closed" | "gone" | "reverted" | null;
       /** `running`, `gone`, or the conclusion. */
       readonly run: string | null;
     })
@@ -90,6 +90,8 @@ export type ResourceFact =
       readonly pullRequest: "open" | "closed" | null;
       /** `running` or the conclusion. */
       readonly run: string | null;
+      /** The pull request that undid its own. */
+      readonly revertedBy: number | null;
     })
   /** It had no result within the time its skill has. */
   | (PhaseRef & { readonly type: "run_overdue"; readonly limitMs: number })

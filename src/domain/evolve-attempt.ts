@@ -78,7 +78,7 @@ export function evolveAttempt(attempt: Attempt, event: AttemptEvent): Attempt {
     case "work_lost":
       return { ...attempt, lost: event.what, failure: lossOf(event) };
     case "work_found":
-      if (attempt.lost === null) return { ...attempt, disputed: null };
+      if (attempt.lost === null) return { ...attempt, disputed: settledRevert(attempt, event) };
       return { ...attempt, lost: null, failure: null };
     case "workflow_dispatched":
       return { ...attempt, dispatchedAt: event.at };
@@ -86,7 +86,8 @@ export function evolveAttempt(attempt: Attempt, event: AttemptEvent): Attempt {
       return { ...attempt, runMissingAt: event.at };
     case "work_contradicted": {
       const { pullRequest, run, at } = event;
-      return { ...attempt, disputed: { pullRequest, run, at, settled: null } };
+      const revertedBy = event.revertedBy ?? attempt.disputed?.revertedBy ?? null;
+      return { ...attempt, disputed: { pullRequest, run, revertedBy, at, settled: null } };
     }
     case "reality_accepted":
       return accepted(attempt, event);
@@ -236,8 +237,10 @@ function withoutBranchGone(attempt: Attempt, number: number): Attempt {
 /** The attempt as GitHub shows it. A run that is done again gives its result anew. */
 function accepted(
   attempt: Attempt,
-  { pullRequest, run }: Extract<AttemptEvent, { readonly type: "reality_accepted" }>,
+  event: Extract<AttemptEvent, { readonly type: "reality_accepted" }>,
 ): Attempt {
+  const { run } = event;
+  const pullRequest = event.pullRequest === "reverted" ? "closed" : event.pullRequest;
   const conclusion = run === null || run === "running" || run === "gone" ? null : run;
   return {
     ...attempt,
@@ -247,6 +250,11 @@ function accepted(
     },
     run: attempt.run && run !== null ? { ...attempt.run, conclusion } : attempt.run,
     confirmed: null,
-    disputed: null,
+    disputed: settledRevert(attempt, event),
   };
+}
+
+/** GitHub shows it as merged for ever, so that it was undone has to be remembered. */
+function settledRevert({ disputed }: Attempt, event: ResourceEvent): Attempt["disputed"] {
+  return disputed && disputed.revertedBy !== null ? { ...disputed, settled: markOf(event) } : null;
 }

@@ -119,6 +119,8 @@ export type PullRequestSeen = {
   readonly outdated?: Outdated | null;
   /** What would be merged. */
   readonly headSha: string;
+  /** The pull request it undoes, where GitHub's *Revert* made it. */
+  readonly reverts?: number;
   /** It was closed and its branch is not there any more. */
   readonly branchGone?: boolean;
 };

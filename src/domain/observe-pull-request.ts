@@ -2,6 +2,7 @@
 import { type Event, type Stamp } from "./events.ts";
 import { type PullRequestSeen } from "./inputs.ts";
 import { type MigrationState } from "./migration.ts";
+import { revertSeen, wasReverted } from "./observe-revert.ts";
 import { at, foundAgain, placesUnderWay, type Place } from "./place-under-way.ts";
 import { type Outdated } from "./resource.ts";
 
@@ -10,6 +11,8 @@ export function pullRequestSeen(
   state: MigrationState,
   stamp: Stamp,
 ): readonly Event[] {
+  const reverted = revertSeen(seen, state, stamp);
+  if (reverted.length > 0) return reverted;
   const places = placesUnderWay(state).filter(
     ({ resource }) => resource.repository === seen.repository,
   );
@@ -41,9 +44,13 @@ export function pullRequestSeen(
 }
 
 /** A fork's pull request is never ours, nor is one that was closed before we saw it, nor a second one beside an open one. */
-function mayAdopt(place: Place, { names, sameRepository, state }: PullRequestSeen): boolean {
+function mayAdopt(
+  place: Place,
+  { number, names, sameRepository, state }: PullRequestSeen,
+): boolean {
   return (
     sameRepository &&
+    !wasReverted(place, number) &&
     state !== "closed" &&
     names?.resource === place.resource.id &&
     names.environment === place.environment &&
@@ -60,6 +67,7 @@ function pullRequestChanges(place: Place, seen: PullRequestSeen, stamp: Stamp): 
   const base = { ...at(place, stamp), number: seen.number };
   switch (seen.state) {
     case "merged":
+      if (wasReverted(place, seen.number)) return [];
       return [{ ...base, actor: seen.mergedBy ?? stamp.actor, type: "pull_request_merged" }];
     case "closed":
       if (recorded.state === "closed") return [];

@@ -31,7 +31,7 @@ export function workSeen(
       // What runs again may end as it did before.
       if (run === "running") return [];
       if (disputed?.pullRequest === pullRequest && disputed.run === run) return [];
-      const what = { type: "work_contradicted", pullRequest, run } as const;
+      const what = { type: "work_contradicted", pullRequest, run, revertedBy: null } as const;
       return [{ ...ref, ...what }];
     },
   );

@@ -103,12 +103,17 @@ function pullRequestStanding(attempt: Attempt, place: PhasePlace, hasSkill: bool
     case "merged":
       return afterWork(attempt, place.rules);
     case "closed":
-      return { is: "failed", failure: closedFailure(pullRequest) };
+      return { is: "failed", failure: closedFailure(pullRequest, attempt) };
   }
 }
 
 /** Without its branch it cannot be opened again as it was. */
-function closedFailure({ number, branchGone }: PullRequest): Failure {
+function closedFailure({ number, branchGone }: PullRequest, { disputed }: Attempt): Failure {
+  const revertedBy = disputed?.revertedBy ?? null;
+  if (revertedBy !== null) {
+    const reason = `pull request #${number} was reverted by #${revertedBy}`;
+    return { category: "blocking", reason };
+  }
   return branchGone
     ? {
         category: "fatal",

@@ -46,6 +46,12 @@ export function mayAccept(resource: ResourceState, { contradicts, environment }:
   return resource.environments[environment]?.progress.status !== "completed";
 }
 
+/** A merge that was undone, and nobody has said that it counts all the same. GitHub shows it as merged. */
+export function isReverted(recorded: PhaseState): boolean {
+  const disputed = currentAttempt(recorded)?.disputed;
+  return disputed?.settled === null && disputed.revertedBy !== null;
+}
+
 /** What is gone from GitHub may have been removed after it was done. */
 function isContradicted(recorded: PhaseState, actual: WorkSeen | null): boolean {
   const attempt = currentAttempt(recorded);
@@ -60,5 +66,5 @@ function isContradicted(recorded: PhaseState, actual: WorkSeen | null): boolean 
     run !== null &&
     run.state !== "success" &&
     run.state !== "gone";
-  return isUnmerged || isUndone;
+  return isUnmerged || isUndone || isReverted(recorded);
 }

@@ -9,7 +9,7 @@ import { type RequestInput } from "./inputs.ts";
 import { own } from "./lookup.ts";
 import { type MigrationState } from "./migration.ts";
 import { observe } from "./observe.ts";
-import { mayAccept, reconcile } from "./reconcile.ts";
+import { isReverted, mayAccept, reconcile } from "./reconcile.ts";
 
 export function recover(
   asked: Extract<SingleRequest, { readonly verb: "recover" }>,
@@ -36,12 +36,12 @@ export function recover(
     ...waiting.flatMap((environment): readonly Event[] =>
       environment === null ? [] : [{ ...base, type: "environment_reopened", environment }],
     ),
-    ...wrong.map(({ environment, phase, actual }): Event => ({
+    ...wrong.map(({ environment, phase, recorded, actual }): Event => ({
       ...base,
       environment,
       phase,
       type: "reality_accepted",
-      pullRequest: actual?.pullRequest?.state ?? null,
+      pullRequest: isReverted(recorded) ? "reverted" : (actual?.pullRequest?.state ?? null),
       run: actual?.run?.state ?? null,
     })),
   ];

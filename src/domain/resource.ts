@@ -166,6 +166,8 @@ export type Attempt = {
 export type Disputed = {
   readonly pullRequest: string | null;
   readonly run: string | null;
+  /** The pull request that undid its own, which GitHub shows as merged all the same. */
+  readonly revertedBy: number | null;
   readonly at: string;
   readonly settled: Mark | null;
 };

@@ -1,5 +1,5 @@
 /** Whether a hint may be about a migration, judged without asking anybody: most deliveries are about none. */
-import { effectNamedIn, effectOfKey, phaseNamedBy } from "../domain/correlation.ts";
+import { effectNamedIn, effectOfKey, phaseNamedBy, revertedBy } from "../domain/correlation.ts";
 import { allPhases, currentAttempt } from "../domain/phase.ts";
 import { type Attempt } from "../domain/resource.ts";
 import { type Hint } from "./hint.ts";
@@ -21,12 +21,15 @@ export function concerns(hint: Hint, name: MigrationName, known: Snapshot | null
     );
   }
   const { repository, number } = hint.thread;
+  const reverts = revertedBy(hint.headBranch);
   return (
     phaseNamedBy(hint)?.migration === name.name ||
     hasAttempt(
       known,
       inState(repository, name),
-      ({ pullRequest }) => pullRequest?.number === number,
+      ({ pullRequest, disputed }) =>
+        pullRequest?.number === number ||
+        (reverts !== null && (pullRequest?.number === reverts || disputed?.revertedBy === reverts)),
     )
   );
 }

@@ -1,5 +1,5 @@
 /** Between the repositories as GitHub names them and as the state names them, and what was found there in the words of the core. */
-import { effectNamedIn, phaseNamedBy } from "../domain/correlation.ts";
+import { effectNamedIn, phaseNamedBy, revertedBy } from "../domain/correlation.ts";
 import { type PullRequestSeen, type RunSeen } from "../domain/inputs.ts";
 import { type PullRequestFound, type RunFound } from "./github.ts";
 
@@ -32,7 +32,13 @@ export function pullRequestSeen(
     named?.migration === migration.name
       ? { resource: named.resource, environment: named.environment, phase: named.phase }
       : null;
-  return { ...found, repository: inState(repository, migration), names };
+  const reverts = revertedBy(headBranch);
+  return {
+    ...found,
+    repository: inState(repository, migration),
+    names,
+    ...(reverts !== null && { reverts }),
+  };
 }
 
 /** Only a dispatched run of the repository's own code can be ours, whatever its title says. */

@@ -29,7 +29,7 @@ export function contradictedText(
   );
   const reason = "why it is undone";
   return {
-    happened: `The phase ${phase} is recorded as done, and GitHub shows that it is not: it was undone since, run again, or the state was edited by hand. Nothing was changed, and nothing new begins that rests on it.\n\n${tableOf(about)}`,
+    happened: `The phase ${phase} is recorded as done, and GitHub shows that it is not: ${causeOf(about)}. Nothing was changed, and nothing new begins that rests on it.\n\n${tableOf(about)}`,
     needed: ["Look at it.", "Say which of them counts."],
     resume: [
       go("The record is right, and nothing changes? Comment:", { verb: "unblock", ...place }),
@@ -54,11 +54,20 @@ export function contradictedText(
   };
 }
 
+function causeOf({ pullRequest, shown }: About): string {
+  if (pullRequest && shown.revertedBy !== null) {
+    return `#${pullRequest.number} was reverted by #${shown.revertedBy}`;
+  }
+  return "it was undone since, run again, or the state was edited by hand";
+}
+
 function tableOf({ pullRequest, run, shown }: About): string {
+  const reverted = shown.revertedBy === null ? null : `reverted by #${shown.revertedBy}`;
+  const stands = reverted ?? (shown.pullRequest === null ? null : code(shown.pullRequest));
   const rows = [
-    ...(pullRequest && shown.pullRequest !== null
+    ...(pullRequest && stands !== null
       ? [
-          `| ${link(`pull request #${pullRequest.number}`, pullRequest.url)} | ${pullRequest.state} | ${code(shown.pullRequest)} |`,
+          `| ${link(`pull request #${pullRequest.number}`, pullRequest.url)} | ${pullRequest.state} | ${stands} |`,
         ]
       : []),
     ...(run && shown.run !== null

@@ -51,7 +51,9 @@ export function phaseClause(event: PhaseEvent, phase: string): string {
     case "run_missing":
       return `no run of ${phase} is to be found, though GitHub took its dispatch`;
     case "work_contradicted":
-      return `${phase} is recorded as done, and GitHub shows that it is not`;
+      return event.revertedBy === null
+        ? `${phase} is recorded as done, and GitHub shows that it is not`
+        : `the pull request of ${phase} was reverted by #${event.revertedBy}`;
     case "reality_accepted":
       return `${phase} is as GitHub shows it again${by(event.actor)}`;
     case "run_overdue":

@@ -79,13 +79,22 @@ function recordedWords(phase: PhaseState): string {
   ].join(", ");
 }
 
-function actualWords({ actual }: Finding): string {
+function actualWords({ actual, recorded }: Finding): string {
   const { pullRequest = null, run = null } = actual ?? {};
+  const revertedBy = undoneBy(recorded);
+  const state = revertedBy === null ? pullRequest?.state : `reverted by #${revertedBy}`;
   const words = [
-    ...(pullRequest ? [`#${pullRequest.number} ${pullRequest.state}`] : []),
+    ...(pullRequest ? [`#${pullRequest.number} ${state}`] : []),
     ...(run ? [`run ${run.id} ${wordsOf(run.state)}`] : []),
   ];
   return words.length > 0 ? words.join(", ") : "nothing to look at";
+}
+
+/** Its merge counts again once the revert was reverted, or somebody said so. */
+function undoneBy(recorded: PhaseState): number | null {
+  const { pullRequest = null, disputed = null } = currentAttempt(recorded) ?? {};
+  const counts = disputed?.settled && pullRequest?.state === "merged";
+  return counts ? null : (disputed?.revertedBy ?? null);
 }
 
 function wordsOf(state: string): string {

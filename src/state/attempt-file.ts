@@ -111,6 +111,7 @@ export const attemptFields = {
     .strictObject({
       pull_request: z.string().optional(),
       run: z.string().max(100).optional(),
+      reverted_by: z.int().optional(),
       at: z.string(),
       settled: mark.optional(),
     })
@@ -233,12 +234,14 @@ export function fromAttempt(
 function toDisputed({
   pullRequest,
   run,
+  revertedBy,
   at,
   settled,
 }: Disputed): NonNullable<AttemptFile["disputed"]> {
   return {
     ...(pullRequest !== null && { pull_request: pullRequest }),
     ...(run !== null && { run }),
+    ...(revertedBy !== null && { reverted_by: revertedBy }),
     at,
     ...(settled && { settled }),
   };
@@ -246,7 +249,7 @@ function toDisputed({
 
 function fromDisputed(file: NonNullable<AttemptFile["disputed"]>): Disputed {
   const { pull_request: pullRequest = null, run = null, at, settled = null } = file;
-  return { pullRequest, run, at, settled };
+  return { pullRequest, run, revertedBy: file.reverted_by ?? null, at, settled };
 }
 
 function toChoice({ options, by, at, byDefault }: Choice): NonNullable<AttemptFile["choice"]> {

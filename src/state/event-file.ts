@@ -78,13 +78,14 @@ const facts = z.discriminatedUnion("type", [
   fact("run_missing", { ...at, attempt: z.int() }),
   fact("reality_accepted", {
     ...at,
-    pullRequest: z.enum(["open", "merged", "closed", "gone"]).nullable().default(null),
+    pullRequest: z.enum(["open", "merged", "closed", "gone", "reverted"]).nullable().default(null),
     run: z.string().nullable().default(null),
   }),
   fact("work_contradicted", {
     ...at,
     pullRequest: z.enum(["open", "closed"]).nullable().default(null),
     run: z.string().nullable().default(null),
+    revertedBy: z.int().nullable().default(null),
   }),
   fact("run_overdue", { ...at, limitMs: z.int() }),
   fact("outputs_read", { ...at, outputs: outputsFile }),

@@ -121,6 +121,7 @@ const WORDS: Readonly<Record<string, readonly [meaning: string | null, example?:
   lost: [null, "repository"],
   disputed: ["What GitHub shows of it, though it is recorded as done."],
   "disputed.pull_request": ["How its pull request stands.", "open"],
+  "disputed.reverted_by": ["The pull request that undid its own.", 15],
   "disputed.run": ["How its run stands.", "failure"],
   "disputed.settled": ["Who said that the record is right all the same, and when."],
   ended_with: ["Why it was given up."],

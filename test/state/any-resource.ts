@@ -112,6 +112,7 @@ const attempt: fc.Arbitrary<Attempt> = fc.record({
     fc.record({
       pullRequest: fc.constantFrom(null, "open", "closed"),
       run: fc.constantFrom(null, "failure", "running"),
+      revertedBy: orNull(fc.nat()),
       at,
       settled: orNull(mark),
     }),
