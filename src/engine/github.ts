@@ -68,7 +68,7 @@ export type Issues = {
   /** The issue of our own App that `wanted` fits, the oldest when there are several; any state. */
   readonly findOwn: (
     repository: string,
-    wanted: (body: string) => boolean,
+    wanted: (body: string, number: number) => boolean,
   ) => Promise<{ readonly number: number } | null>;
   readonly read: (thread: ThreadRef) => Promise<IssueSeen | null>;
   /** Throws `BodyDroppedError` when GitHub kept the old body, as it does silently with one that is too long. */

@@ -407,7 +407,7 @@ export function createMigration(
       try {
         latest = await store.refresh();
       } catch (error) {
-        if (error instanceof StateMissingError) await alert.tell(missingState());
+        if (error instanceof StateMissingError) await alert.tellOnce(missingState());
         throw error;
       }
       await alert.over();

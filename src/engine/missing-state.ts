@@ -1,14 +1,22 @@
 /**
  * The state branch is gone. Nothing can be decided and nothing may begin anew, so people are told
- * in an issue, once, how to bring it back; the issue is closed when it is.
+ * in an issue, once, how to bring it back; the issue is closed when it is. Two replicas that find it
+ * at the same moment can both open one: the oldest stays, and the next sweep closes the other.
  */
 import { hasMarker, marker } from "../messages/marker.ts";
-import { missingTitle, renderMissing, type MissingState } from "../messages/state-missing.ts";
+import {
+  missingTitle,
+  renderMissing,
+  renderToldAlready,
+  type MissingState,
+} from "../messages/state-missing.ts";
 import { type GitHub } from "./github.ts";
 import { type Log } from "./log.ts";
 
 export type MissingStateAlert = {
   readonly tell: (missing: MissingState) => Promise<void>;
+  /** A sweep finds it so: what others told of it at the same moment is told once. */
+  readonly tellOnce: (missing: MissingState) => Promise<void>;
   /** It can be read again. */
   readonly over: () => Promise<void>;
   readonly isOn: () => boolean;
@@ -39,16 +47,45 @@ export function createMissingStateAlert({
     return known.number;
   }
 
+  async function tell(missing: MissingState): Promise<void> {
+    const { migration, branch, head, repository } = missing;
+    log.error({ migration, repository, branch, head }, "the state branch is gone");
+    isOn = true;
+    if (told) return;
+    try {
+      told = { repository, number: await issueFor(missing) };
+    } catch (error) {
+      log.warn({ migration, err: error }, "nobody is told yet; the next sweep tries again");
+    }
+  }
+
+  async function closeDuplicate({ repository, migration }: MissingState): Promise<void> {
+    const isIt = (body: string): boolean => hasMarker(body, migration, ID);
+    const oldest = await github.issues.findOwn(repository, isIt);
+    if (!oldest) return;
+    told = { repository, number: oldest.number };
+    const other = await github.issues.findOwn(
+      repository,
+      (body, number) => number > oldest.number && isIt(body),
+    );
+    if (!other) return;
+    // Without the marker, so that it is not found again.
+    const change = { body: renderToldAlready(oldest.number), state: "closed" } as const;
+    await github.issues.update({ repository, number: other.number }, change, "dashboard");
+    log.warn(
+      { migration, repository, issue: other.number },
+      "closed an issue that was there twice",
+    );
+  }
+
   return {
-    async tell(missing) {
-      const { migration, branch, head, repository } = missing;
-      log.error({ migration, repository, branch, head }, "the state branch is gone");
-      isOn = true;
-      if (told) return;
+    tell,
+    async tellOnce(missing) {
+      await tell(missing);
       try {
-        told = { repository, number: await issueFor(missing) };
+        await closeDuplicate(missing);
       } catch (error) {
-        log.warn({ migration, err: error }, "nobody is told yet; the next sweep tries again");
+        log.warn({ migration: missing.migration, err: error }, "told twice; the next sweep tries");
       }
     },
     async over() {

@@ -27,7 +27,8 @@ export function createIssues({ within }: Installations, identity: Identity): Iss
         const asked = { ...at, creator, state: "all", ...order, per_page: PAGE } as const;
         const pages = paginate.iterator(rest.issues.listForRepo, asked);
         for await (const issue of items(pages, MOST_PAGES)) {
-          if (!issue.pull_request && wanted(issue.body ?? "")) return { number: issue.number };
+          if (issue.pull_request || !wanted(issue.body ?? "", issue.number)) continue;
+          return { number: issue.number };
         }
         return null;
       }),

@@ -26,6 +26,11 @@ export function renderMissing(missing: MissingState): string {
   ].join("\n\n");
 }
 
+/** What is left of an issue that another one told already. */
+export function renderToldAlready(number: number): string {
+  return `Told already in #${number}, which goes on; this one was opened at the same moment.`;
+}
+
 /** The same for somebody who gave a command meanwhile. */
 export function renderNotWithoutState(actor: string, missing: MissingState): string {
   return [

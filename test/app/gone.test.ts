@@ -93,6 +93,45 @@ describe("the state branch is deleted", () => {
   });
 });
 
+describe("two replicas find at the same moment that the state branch is gone", () => {
+  /** GitHub's list is behind: neither sees the issue of the other one, nor its own at first. */
+  async function bothTell(): Promise<{ readonly tester: Tester; readonly head: string }> {
+    const tester = await startTester({ definition: smallDefinition() });
+    const one = tester.app;
+    const other = await tester.start();
+    tester.addressees = () => [one, other];
+    tester.issue();
+    await tester.comment("ada", `/migrate start ${resource}`);
+    tester.github.faults.queue({
+      method: "GET",
+      path: /\/issues(\?|$)/,
+      when: "before",
+      times: 4,
+      response: { status: 200, body: [] },
+    });
+    return { tester, head: await deleteState(tester) };
+  }
+  const alerts = ({ repository }: Tester) =>
+    repository.threads.filter(({ title }) => title.includes("is gone"));
+
+  it("tells it once: the younger issue is closed by the next sweep, the older when it is over", async () => {
+    const { tester, head } = await bothTell();
+    expect(alerts(tester)).toHaveLength(2);
+    const open = () => alerts(tester).filter(({ state }) => state === "open");
+    await tester.until(() => open().length === 1);
+    const [older, younger] = alerts(tester);
+    expect(open()).toEqual([older]);
+    expect(younger?.body).toBe(
+      `Told already in #${older?.number}, which goes on; this one was opened at the same moment.`,
+    );
+    await tester.later(2.2 * HOUR);
+    expect(alerts(tester)).toHaveLength(2);
+    restoreState(tester, head);
+    await tester.until(() => open().length === 0);
+    expect(open()).toEqual([]);
+  });
+});
+
 describe("the definition is deleted from the default branch", () => {
   it("pauses what is under way, says so, and goes on when it is back", async () => {
     const tester = await begun();
