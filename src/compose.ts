@@ -135,13 +135,17 @@ export async function startApp(options: AppOptions): Promise<App> {
     bodyLimitBytes: options.bodyLimitBytes,
     receive: (delivery) => probot.receive(delivery),
     health: () => [...problems],
-    facts: () => ({
-      unhandled_rejections: options.rejections?.() ?? 0,
-      writes_waiting: pacers.held()?.waiting ?? 0,
-      state_branches_missing: orchestrator
-        .migrations()
-        .filter((migration) => migration.isStateMissing()).length,
-    }),
+    facts: () => {
+      const held = pacers.held();
+      return {
+        unhandled_rejections: options.rejections?.() ?? 0,
+        writes_waiting: held?.waiting ?? 0,
+        held_back_until: held && new Date(held.until).toISOString(),
+        state_branches_missing: orchestrator
+          .migrations()
+          .filter((migration) => migration.isStateMissing()).length,
+      };
+    },
     graceMs: GRACE_MS,
     clock,
     log,

@@ -28,7 +28,7 @@ export type ServerOptions = {
   /** What is wrong with us; empty when all is well. Anybody may read it. */
   readonly health: () => readonly string[] | Promise<readonly string[]>;
   /** What else there is to know while all is well. Anybody may read it. */
-  readonly facts?: () => Readonly<Record<string, number>>;
+  readonly facts?: () => Readonly<Record<string, number | string | null>>;
   /** How long a stop waits for accepted work. */
   readonly graceMs: number;
   readonly clock: Clock;
