@@ -3,12 +3,16 @@
  * counts, so that people and Cairn's own comments can talk about a command without giving it.
  * Where one line is in doubt, no line of the comment runs.
  */
+import { recently } from "../domain/recent.ts";
 import { PREFIX } from "./grammar.ts";
 import { plainLines } from "./plain-lines.ts";
 
 /** Longer comments are not read at all: reading Markdown made to be slow takes time by the square of its length. */
 const MAX_CHARACTERS = 16 * 1024;
 const MAX_COMMANDS = 10;
+
+/** On its way to an answer one comment is asked about three times, and by every sweep until then. */
+const recent = recently<Extracted>(16);
 
 export type Extracted =
   | { readonly ok: true; readonly lines: readonly string[] }
@@ -29,6 +33,14 @@ export function extractCommands(body: string): Extracted {
   if (!asSeen(body).toLowerCase().includes(PREFIX)) return { ok: true, lines: [] };
   if (body.length > MAX_CHARACTERS) return failed({ problem: "too-long", limit: MAX_CHARACTERS });
 
+  return recent(
+    body,
+    () => read(body),
+    () => true,
+  );
+}
+
+function read(body: string): Extracted {
   const { own, listed } = plainLines(body);
   const inList = listed.find(isCommand);
   if (inList !== undefined) return failed({ problem: "not-alone", line: inList });

@@ -1,10 +1,10 @@
 /** The steps every kind of file takes from its text to a value: YAML, schema, problems placed on their lines. */
 import { type z } from "zod";
 import { type Event } from "../domain/events.ts";
+import { recently, type Recent } from "../domain/recent.ts";
 import { type FileProblem } from "../engine/store.ts";
 import { type EntryFile } from "./event-file.ts";
 import { brokenAt } from "./history-chain.ts";
-import { recently, type Recent } from "./recent.ts";
 import { readYaml, type Items, type ItemsOf, type PlaceOf } from "./yaml.ts";
 
 /** Room for all that one commit can add to a file before its older entries are archived. */

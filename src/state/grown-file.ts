@@ -1,3 +1,4 @@
+import { recently } from "../domain/recent.ts";
 /**
  * Reads and writes a file without its past. A file is mostly history, and a history only gets
  * longer: so the entries that are known are cut out of the text, the short text that is left is
@@ -10,7 +11,6 @@
 import { isTooLarge } from "./decode.ts";
 import { shorten } from "./documents.ts";
 import { type EntryFile } from "./event-file.ts";
-import { recently } from "./recent.ts";
 import {
   goesOn,
   isMeant,

@@ -1,8 +1,8 @@
 /** Reads the text of a definition; every problem has its place in it. */
 import { type Definition } from "../domain/definition.ts";
 import { parseDefinition } from "../domain/parse-definition.ts";
+import { recently } from "../domain/recent.ts";
 import { type Decoded } from "./decode.ts";
-import { recently } from "./recent.ts";
 import { readYaml } from "./yaml.ts";
 
 const recent = recently<Decoded<Definition>>();

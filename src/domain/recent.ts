@@ -1,7 +1,7 @@
 /**
  * Remembers what was found of the same text, for the few texts that were read last. Reading is pure,
  * and the same text comes again and again: a definition in every commit, a file that was proven
- * before it was written and comes back from GitHub, what another replica wrote.
+ * before it was written and comes back from GitHub, what another replica wrote, a comment on its way.
  *
  * Bounded, and only of what was read well: a problem names the path it was found at.
  */
