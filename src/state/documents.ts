@@ -25,15 +25,18 @@ export function take(text: string): Document | null {
 
 /**
  * The document of `text` becomes that of `shortened`, which is `text` without all but the last item
- * of the list under `key`. Not where there are comments: nobody could say whose they were.
+ * of the list under `key`. Not where there are comments, or an empty line before that item: nobody
+ * could say whose they were.
  */
 export function shorten(text: string, shortened: string, key: string): void {
   const document = documents.get(text);
   const list = isMap(document?.contents) ? document.contents.get(key, true) : undefined;
   if (!document || !isSeq(list) || list.items.length === 0) return;
   if (text.includes("#") && hasComments(document)) return;
+  const last: unknown = list.items.at(-1);
+  if (isNode(last) && last.spaceBefore) return;
   documents.delete(text);
-  list.items = list.items.slice(-1);
+  list.items = [last];
   keep(shortened, document);
 }
 

@@ -37,7 +37,9 @@ export function writeGrown<T extends HasHistory>(
   const past = pastOf(known);
   if (!past || !isSettled(codec, known, past.outline)) return null;
   if (!goesOn(known.state.history, next.history)) return null;
-  const short = codec.encode(next, withoutPast(known.text, past), past.length);
+  const before = withoutPast(known.text, past);
+  shorten(known.text, before, "history");
+  const short = codec.encode(next, before, past.length);
   const written = readShort(codec, { short, past, known, path });
   if (!written) return null;
   if (!isMeant(written.entries, next, past.length)) return null;

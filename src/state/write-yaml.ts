@@ -4,7 +4,7 @@
  */
 import { Document, isMap, isScalar, isSeq, parseDocument, type YAMLMap, type YAMLSeq } from "yaml";
 import { own } from "../domain/lookup.ts";
-import { take } from "./documents.ts";
+import { keep, take } from "./documents.ts";
 import { nameOf, pairAt } from "./yaml.ts";
 
 /**
@@ -16,11 +16,14 @@ export function writeYaml(value: unknown, previous: string | null): string {
   const document = before && before.errors.length === 0 ? before : new Document({});
   if (isMap(document.contents) && isRecord(value)) editMap(document, document.contents, value);
   else document.contents = document.createNode(value);
-  return document.toString({
+  const text = document.toString({
     lineWidth: 0,
     // Spread over lines, a quoted text loses spaces at their ends.
     doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER,
   });
+  // Nothing was edited, so it still is the document of its text.
+  if (document === before && text === previous) keep(text, document);
+  return text;
 }
 
 function documentOf(text: string): Document {
