@@ -188,21 +188,12 @@ async function follow(orchestrator: Orchestrator, led: Led): Promise<void> {
   }
 }
 
-type Endpoint = { headers: Record<string, unknown> };
+type Endpoint = { readonly headers: Readonly<Record<string, unknown>> };
 
 /** An authentication strategy for Octokit that needs to ask nobody. */
 function bearer({ token }: { readonly token: string }): object {
-  const hook = (
-    request: {
-      (endpoint: Endpoint): unknown;
-      endpoint: { merge: (...given: unknown[]) => Endpoint };
-    },
-    ...given: unknown[]
-  ): unknown => {
-    const endpoint = request.endpoint.merge(...given);
-    endpoint.headers["authorization"] = `bearer ${token}`;
-    return request(endpoint);
-  };
+  const hook = (request: (endpoint: Endpoint) => unknown, asked: Endpoint): unknown =>
+    request({ ...asked, headers: { ...asked.headers, authorization: `bearer ${token}` } });
   return Object.assign(() => Promise.resolve({ type: "token", token }), { hook });
 }
 

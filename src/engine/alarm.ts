@@ -9,11 +9,14 @@ export type Alarm = {
 /** So that something due that nothing comes of cannot keep us busy. */
 const LEAST_MS = 1_000;
 
+/** Without a reason of ours every `abort` makes an error with its stack. */
+const REPLACED = "replaced";
+
 export function createAlarm(clock: Clock, ring: () => void): Alarm {
   let waiting: AbortController | null = null;
   return {
     set(due) {
-      waiting?.abort();
+      waiting?.abort(REPLACED);
       waiting = null;
       if (due === null) return;
       const mine = new AbortController();

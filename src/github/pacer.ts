@@ -49,7 +49,7 @@ export function createPacer({
 
   /** Lets go what may go, refuses what would wait too long, and looks again when more may go. */
   function release(): void {
-    alarm?.abort();
+    alarm?.abort("replaced");
     alarm = null;
     const now = clock.now();
     let next = nextToGo(waiting, { past, limits, now });

@@ -2,7 +2,7 @@
  * `migration.yml` on the state branch: the pinned copy of the definition. The digest is checked,
  * so nobody changes what runs by editing the copy: a new definition comes with its own digest.
  */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { z } from "zod";
 import { type DefinitionInForce } from "../domain/migration.ts";
 import { parseFile, type Decoded } from "./decode.ts";
@@ -34,5 +34,5 @@ export function encodeDefinitionInForce(
 
 /** SHA-256 in hexadecimal. */
 export function digestOf(source: string): string {
-  return createHash("sha256").update(source).digest("hex");
+  return hash("sha256", source);
 }

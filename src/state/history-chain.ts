@@ -5,7 +5,7 @@
  * An event never changes, so its entry and digest are computed once, however often the history
  * it stands in is written.
  */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { type Event } from "../domain/events.ts";
 import { encodeEvent, type EntryFile } from "./event-file.ts";
 
@@ -67,7 +67,7 @@ function linkOf(event: Event, prev: string | undefined): Link {
 
 /** SHA-256 over the entry with its keys in order, so that a rewrite of the YAML does not matter. */
 function digestOf(entry: EntryFile): string {
-  return `sha256:${createHash("sha256").update(canonical(entry)).digest("hex")}`;
+  return `sha256:${hash("sha256", canonical(entry))}`;
 }
 
 function canonical(value: unknown): string {

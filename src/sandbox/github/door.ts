@@ -3,7 +3,7 @@
  * known caller, gates and faults, limits, the deed, the log. What is not known is never guessed;
  * it is answered with 501 and remembered.
  */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { downloadArtifact } from "./artifacts.ts";
 import { createFaults, type Faults } from "./faults.ts";
 import { graphqlOperation } from "./graphql/operation.ts";
@@ -109,7 +109,7 @@ function carryOut(
 function unlessKnown(answer: Answer, known: string | undefined): Answer {
   if (answer.status !== 200) return answer;
   const bytes = bytesOf(answer);
-  const etag = `W/"${createHash("sha256").update(bytes).digest("hex")}"`;
+  const etag = `W/"${hash("sha256", bytes)}"`;
   const headers = { ...answer.headers, etag };
   if (known === etag) return { status: 304, headers };
   return { ...answer, raw: bytes, headers };
