@@ -15,6 +15,8 @@ export type Doing<T> = {
   readonly look: () => Promise<T | null>;
   /** Somebody may have done it before us. */
   readonly lookFirst: boolean;
+  /** No commit says that it is ours: whoever is not told to wait may do it while we are. */
+  readonly isUnclaimed?: boolean;
   /** Milliseconds since the epoch: from then on somebody else may do it. */
   readonly until: number;
   /** false: a repeat could do harm, so an outcome that stays unknown is for a person to judge. */
@@ -28,6 +30,8 @@ export type Doing<T> = {
  */
 const LOOKS_MS = [1_000, 4_000, 10_000, 10_000, 10_000] as const;
 const MOST_TRIES = 4;
+/** An answer that took no longer tells how it is now. */
+const NOW_MS = 15_000;
 
 /** We may not act any more: the claim has lapsed, or will before GitHub lets us. */
 export class ClaimLapsedError extends Error {
@@ -51,7 +55,7 @@ export class UnknownOutcomeError extends Error {
 
 export async function certain<T>(doing: Doing<T>, clock: Clock): Promise<T> {
   if (doing.lookFirst) {
-    const found = await doing.look();
+    const found = await lookNow(doing, clock);
     if (found !== null) return found;
   }
   for (let tries = 1; ;) {
@@ -64,6 +68,8 @@ export async function certain<T>(doing: Doing<T>, clock: Clock): Promise<T> {
       if (error instanceof RateLimitedError) {
         if (error.retryAt >= doing.until) throw new ClaimLapsedError({ cause: error });
         await clock.wait(error.retryAt - clock.now());
+        const found = doing.isUnclaimed === true ? await lookNow(doing, clock) : null;
+        if (found !== null) return found;
         continue;
       }
       const found = await lookAround(doing, clock);
@@ -72,6 +78,15 @@ export async function certain<T>(doing: Doing<T>, clock: Clock): Promise<T> {
       if (tries === MOST_TRIES) throw error;
       tries += 1;
     }
+  }
+}
+
+/** What took long to answer tells of a while ago: whatever we waited for, somebody else had the time. */
+async function lookNow<T>({ look }: Doing<T>, clock: Clock): Promise<T | null> {
+  for (;;) {
+    const asked = clock.now();
+    const found = await look();
+    if (found !== null || clock.now() - asked < NOW_MS) return found;
   }
 }
 

@@ -5,12 +5,13 @@
 import { type Reply } from "../domain/effects.ts";
 import { type View } from "../messages/answer.ts";
 import { hasMarker } from "../messages/marker.ts";
-import { certain } from "./certain.ts";
+import { certain, type Doing } from "./certain.ts";
 import { untilOf, type ClaimedEffect } from "./claimed-effect.ts";
 import { type Clock } from "./clock.ts";
 import { replyId } from "./decide-batch.ts";
 import { type EffectOutcome } from "./effect-outcome.ts";
 import { type GitHub } from "./github.ts";
+import { isLate } from "./late-comment.ts";
 import { type Log } from "./log.ts";
 import { planComments } from "./plan-comments.ts";
 import { type PlannedComment } from "./planned-comment.ts";
@@ -51,22 +52,24 @@ export function createPoster(context: PosterContext, { guarded, done }: EffectOu
       context.log.warn({ effect: id }, "no thread to post in: the wave has no tracking issue");
     }
     const claims = new Map(open.map(({ id, claim }) => [id, untilOf(claim, context.leaseMs)]));
-    const posted = await Promise.all(
-      planned.map(async (comment) => ({
-        comment,
-        isPosted: await post(comment, claims, !plan.comments.includes(comment)),
-      })),
+    const posted = new Set<PlannedComment>();
+    await Promise.all(
+      planned.map(async (comment) => {
+        if (!(await post(comment, claims, !plan.comments.includes(comment)))) return;
+        posted.add(comment);
+        // At once: another comment may take until this one's claim has lapsed.
+        for (const id of comment.ids) if (isPosted(id)) tell(id);
+      }),
     );
-    for (const { comment: asked } of replies) {
-      const id = replyId({ comment: asked });
-      if (posted.some(({ comment, isPosted }) => isPosted && comment.ids.includes(id))) {
-        context.answered(asked);
-      }
+
+    /** An effect can take several comments, in several threads. */
+    function isPosted(id: string): boolean {
+      return planned.every((comment) => !comment.ids.includes(id) || posted.has(comment));
     }
-    for (const id of claims.keys()) {
-      const about = posted.filter(({ comment }) => comment.ids.includes(id));
-      const isDone = about.length > 0 && about.every(({ isPosted }) => isPosted);
-      if (isDone) done(id, { type: "posted" });
+
+    function tell(id: string): void {
+      if (claims.has(id)) done(id, { type: "posted" });
+      for (const { comment } of replies) if (replyId({ comment }) === id) context.answered(comment);
     }
   }
 
@@ -112,7 +115,15 @@ export function createPoster(context: PosterContext, { guarded, done }: EffectOu
     const until = Math.min(context.clock.now() + context.leaseMs, ...untils);
     const act = (): Promise<{ readonly url: string }> =>
       context.github.comments.post(thread, body, priority);
-    const doing = { act, look: () => findPosted(comment), lookFirst, until, mayRepeat: true };
+    const isUnclaimed = ids.some((id) => !claims.has(id));
+    const doing: Doing<{ readonly url: string }> = {
+      act,
+      look: () => findPosted(comment),
+      lookFirst: lookFirst || (isUnclaimed && isLate(comment.since, context.clock)),
+      isUnclaimed,
+      until,
+      mayRepeat: true,
+    };
     return (await guarded(ids.join(", "), () => certain(doing, context.clock))) !== null;
   }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { certain, ClaimLapsedError, UnknownOutcomeError } from "../../src/engine/certain.ts";
+import { RateLimitedError } from "../../src/engine/github.ts";
 import { createOwed } from "../../src/engine/owed.ts";
 import { virtualClock } from "../../src/sandbox/virtual-clock.ts";
 
@@ -43,6 +44,36 @@ describe("a write", () => {
     const prepare = async (): Promise<void> => clock.wait(900_000);
     await expect(certain({ ...doing, prepare }, clock)).rejects.toThrow(ClaimLapsedError);
     expect(made).toEqual([]);
+  });
+});
+
+describe("a write that nobody claimed", () => {
+  it("is looked for again once GitHub lets us go on", async () => {
+    const { clock, made, doing } = lossy(0);
+    const others: string[] = [];
+    const act = (): Promise<string> => {
+      others.push("theirs");
+      return Promise.reject(new RateLimitedError(NOON + 600_000));
+    };
+    const look = (): Promise<string | null> => Promise.resolve(others[0] ?? null);
+    const asked = { ...doing, act, look, isUnclaimed: true };
+    expect(await certain(asked, clock)).toBe("theirs");
+    expect(clock.now()).toBe(NOON + 600_000);
+    expect(made).toEqual([]);
+  });
+
+  it("is looked for again when the look itself took long", async () => {
+    const { clock, doing } = lossy(0);
+    const looks: number[] = [];
+    const look = async (): Promise<string | null> => {
+      looks.push(clock.now());
+      if (looks.length > 1) return "theirs";
+      await clock.wait(1_800_000);
+      return null;
+    };
+    const act = (): Promise<string> => Promise.resolve("ours");
+    const until = NOON + 3_600_000;
+    expect(await certain({ ...doing, act, look, lookFirst: true, until }, clock)).toBe("theirs");
   });
 });
 
