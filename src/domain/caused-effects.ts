@@ -170,9 +170,9 @@ function questions(
   after: ResourceState,
 ): readonly CausedEffect[] {
   const open = before ? checkpointsOf(before) : [];
-  const known = new Set(open.map(({ id, since }) => `${id} ${since}`));
+  const known = new Set(open.map(asAsked));
   const asked = checkpointsOf(after)
-    .filter(({ id, since, about }) => !isAnswered(about) && !known.has(`${id} ${since}`))
+    .filter((question) => !isAnswered(question.about) && !known.has(asAsked(question)))
     .filter((question) => !isReviewGoingOn(question, open))
     .map(({ id }) => id);
   if (asked.length === 0) return [];
@@ -185,6 +185,11 @@ function questions(
       checkpoints: asked,
     },
   ];
+}
+
+/** What tells one question from another. An approval says of what: when that changes, people are asked again. */
+function asAsked({ id, since, about }: Checkpoint): string {
+  return [id, since, about.kind === "phase-approval" ? about.digest : ""].join(" ");
 }
 
 /** The request for changes was lifted: the same pull request goes on being reviewed, and GitHub shows it. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { adopt, type Adopted } from "../../src/domain/adopt.ts";
+import { causedEffects } from "../../src/domain/caused-effects.ts";
 import { type Definition } from "../../src/domain/definition.ts";
 import { airflowFile, definitionOf } from "./airflow.ts";
 import { resource, Story } from "./given.ts";
@@ -127,6 +128,17 @@ describe("/migrate upgrade", () => {
       .signOff("test");
     const story = under(asked, { title: "Another" }).ask(upgrade);
     expect(story.types()).toEqual(["definition_upgraded", "approval_requested"]);
+  });
+  it("asks again what waits for an approval, of what it is about now", () => {
+    const gates = [{ name: "gate", uses: "approval" }];
+    const asked = new Story(definitionOf({ ...airflowFile, phases: gates })).start();
+    expect(asked.checkpoints()).toEqual(["test/gate/1/phase-approval"]);
+    const story = under(asked, { phases: gates, title: "Another" });
+    const before = story.state;
+    const { events, state: after } = story.ask(upgrade);
+    expect(causedEffects(events, { before, after }, story.definition)).toMatchObject([
+      { type: "checkpoints", checkpoints: [`${resource}/test/gate/1/phase-approval`] },
+    ]);
   });
   it.each([
     ["takes a finished phase away", [airflowFile.phases[1], ...phases.slice(2)]],
