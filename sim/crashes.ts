@@ -49,6 +49,7 @@ const PLAN: Plan = {
   approval: true,
   window: false,
   phases: ["code", "infra", "deploy", "migrate"],
+  twists: [],
   steps: 0,
   pace: [1, 1],
   mischief: 0,

@@ -40,11 +40,16 @@ const READS: readonly FaultKind[] = [
   "pause",
 ];
 const GRAPHQL: readonly FaultKind[] = ["graphql-limit", "graphql-stumble"];
+const DISPATCH: readonly FaultKind[] = ["dispatch-unnamed", "dispatch-swallowed"];
 
 /** Credentials are asked for rarely here, and their loss is another story. */
 export function fateOf(asked: Asked, rates: Rates, chance: Chance): Fate {
   const isGraphql = asked.path === "/graphql";
-  const kinds = [...(isRead(asked) ? READS : WRITES), ...(isGraphql ? GRAPHQL : [])];
+  const kinds = [
+    ...(isRead(asked) ? READS : WRITES),
+    ...(isGraphql ? GRAPHQL : []),
+    ...(asked.path.endsWith("/dispatches") ? DISPATCH : []),
+  ];
   for (const kind of kinds) {
     if (rates[kind] > 0 && chance.happens(rates[kind])) return kind;
   }
@@ -90,6 +95,10 @@ export function answerOf(fate: FaultKind, now: number, chance: Chance): Told | n
         "x-ratelimit-remaining": "0",
         "x-ratelimit-reset": String(Math.ceil(now / 1000) + chance.count(10, 1800)),
       });
+    // An older GitHub takes a dispatch and says nothing of the run.
+    case "dispatch-unnamed":
+    case "dispatch-swallowed":
+      return { status: 204, headers: {}, body: "" };
     case "graphql-limit":
       return told(200, "", {}, [
         { type: "RATE_LIMITED", message: "API rate limit exceeded; was submitted too quickly" },

@@ -37,6 +37,9 @@ export function nonsense(chance: Chance, plan: Plan): string {
     `/migrate note ${resource} "the queue was drained"`,
     `/migrate merge-pr ${resource}`,
     `/migrate abort ${resource} --reason "it is being retired"`,
+    '/migrate abort wave:1 --reason "too risky"',
+    '/migrate start wave:1 --force --reason "we cannot wait"',
+    `/migrate upgrade ${resource}`,
     `/migrate why ${resource}`,
     `/migrate history ${resource}`,
   ]);

@@ -2,23 +2,24 @@
  * The people of a simulation: they mostly do what they are asked, sometimes what makes no sense,
  * and now and then what nobody should. They see what really is, as people do, not what Cairn knows.
  */
-import { checkpointsOf, type Checkpoint } from "../src/domain/checkpoint.ts";
-import { branchFor } from "../src/domain/correlation.ts";
+import { checkpointsOf } from "../src/domain/checkpoint.ts";
+import { type MigrationState } from "../src/domain/migration.ts";
 import { type ResourceState } from "../src/domain/resource.ts";
+import { waveCheckpoints } from "../src/domain/wave-checkpoint.ts";
 import { userNamed } from "../src/sandbox/github/accounts.ts";
 import { addComment } from "../src/sandbox/github/comments.ts";
 import { issueNumbered } from "../src/sandbox/github/issues.ts";
-import { mergePull } from "../src/sandbox/github/pulls.ts";
 import { Refused } from "../src/sandbox/github/refused.ts";
-import { addReview } from "../src/sandbox/github/reviews.ts";
 import { type Actor } from "../src/sandbox/github/world.ts";
+import { commandsIn } from "../src/sandbox/reading.ts";
 import { type StoredState } from "../src/state/state-files.ts";
+import { createAnswers } from "./answers.ts";
 import { type Chance } from "./chance.ts";
-import { MIGRATION, resourceIds } from "./definition.ts";
+import { resourceIds } from "./definition.ts";
 import { createMischief, type Mischief } from "./mischief.ts";
 import { nonsense } from "./nonsense.ts";
-import { openOrFind } from "./runner.ts";
 import { MAINTAINERS, OUTSIDER, type Setting } from "./setting.ts";
+import { whimAbout } from "./whims.ts";
 
 export type People = {
   /** One of them does something. */
@@ -42,9 +43,16 @@ const TALK = 1;
 
 export function createPeople(options: PeopleOptions): People {
   const { setting, chance, current } = options;
-  const { world, repository, plan, journal } = setting;
+  const { world, repository, plan, journal, app } = setting;
   let isEnding = false;
   const mischief: Mischief = createMischief(options, as);
+  const { answer, answerWave } = createAnswers({
+    setting,
+    chance,
+    as,
+    say,
+    isEnding: () => isEnding,
+  });
 
   function as(login: string): Actor {
     return { user: userNamed(world, login) };
@@ -71,18 +79,32 @@ export function createPeople(options: PeopleOptions): People {
         else say(chance.pick([...MAINTAINERS, OUTSIDER]), nonsense(chance, plan), somewhere());
         return;
       }
+      const preview = previewed();
+      if (preview && chance.happens(0.5)) {
+        say(preview.to, preview.command);
+        return;
+      }
+      const offered = chance.happens(0.15) ? printed() : undefined;
+      if (offered !== undefined) {
+        journal.saw("a printed command was pasted");
+        say(chance.pick(MAINTAINERS), offered, somewhere());
+        return;
+      }
       const state = current()?.state;
-      const isPaused = Object.values(state?.waves ?? {}).some((wave) => wave.paused !== null);
-      if (isPaused && chance.happens(0.5)) {
-        say(chance.pick(MAINTAINERS), "/migrate resume wave:1");
+      const waves = Object.values(state?.waves ?? {}).flatMap(waveCheckpoints);
+      const waiting = chance.any(waves);
+      if (waiting && chance.happens(0.5)) {
+        answerWave(waiting);
+        return;
+      }
+      const whim = state && chance.happens(0.3) ? whimAbout(state, plan.twists, chance) : null;
+      if (whim !== null) {
+        say(chance.pick(MAINTAINERS), whim);
         return;
       }
       const resource = state && chance.any(Object.values(state.resources));
       if (!resource?.started) {
-        say(
-          chance.pick(MAINTAINERS),
-          `/migrate start ${chance.pick(["email.main", ...resourceIds(plan)])}`,
-        );
+        say(chance.pick(MAINTAINERS), `/migrate start ${starting(state)}`);
         return;
       }
       const open = chance.any(checkpointsOf(resource));
@@ -90,6 +112,14 @@ export function createPeople(options: PeopleOptions): People {
       else
         say(chance.pick(MAINTAINERS), `/migrate ${chance.pick(["status", "next"])} ${resource.id}`);
     });
+  }
+
+  /** Where waves are what it is about, the whole one, after its first resource where that matters. */
+  function starting(state: MigrationState | null | undefined): string {
+    const isWhole = plan.twists.includes("gates") || plan.twists.includes("strict");
+    if (!isWhole) return chance.pick(["email.main", ...resourceIds(plan)]);
+    const isFirst = !state?.resources["email.main"]?.started;
+    return plan.twists.includes("strict") && isFirst ? "email.main" : "wave:1";
   }
 
   function goOn(): boolean {
@@ -100,91 +130,42 @@ export function createPeople(options: PeopleOptions): People {
     const open = resources.filter(
       ({ completedAt, aborted, withdrawn }) => completedAt === null && !aborted && !withdrawn,
     );
-    const paused = Object.values(state.waves).filter((wave) => wave.paused !== null);
-    for (const { name } of paused) attempt(() => say("ada", `/migrate resume wave:${name}`));
+    for (const waiting of Object.values(state.waves).flatMap(waveCheckpoints)) {
+      attempt(() => answerWave(waiting));
+    }
     for (const resource of open) {
       attempt(() => {
         const [first] = checkpointsOf(resource);
         if (first?.about.kind === "paused") answer(first, resource);
-        else if (!resource.started)
-          say("ada", `/migrate start ${resource.id} --force --reason "the end"`);
+        else if (!resource.started) say("ada", `/migrate start ${atTheEnd(resource, state)}`);
         else if (first) answer(first, resource);
       });
     }
     return open.length > 0;
   }
 
-  function answer({ about, environment }: Checkpoint, resource: ResourceState): void {
-    const place = [resource.id, ...(environment === null ? [] : [environment])].join(" ");
-    const login = chance.pick(MAINTAINERS);
-    switch (about.kind) {
-      case "open-pull-request":
-        return openOrFind(
-          world,
-          repository,
-          branchFor(MIGRATION, resource.id, { environment, phase: about.phase }),
-        );
-      case "review": {
-        const { number } = about.pullRequest;
-        if (chance.happens(0.8)) return merge(number, login, place);
-        return review(number, "changes_requested");
-      }
-      case "merge-refused":
-        return say(login, `/migrate merge-pr ${place}`);
-      case "changes-requested":
-        return review(about.pullRequest.number, "approved");
-      case "confirmation":
-        return say(login, `/migrate ${about.phase}-confirmed ${place}`);
-      case "failed":
-      case "rejected":
-        return say(login, `/migrate retry ${place}`);
-      case "outdated":
-        return say(login, `/migrate skip ${place} --reason "cannot be updated"`);
-      case "abort":
-        return say(
-          login,
-          chance.happens(0.7)
-            ? `/migrate resume ${resource.id}`
-            : `/migrate abort ${resource.id} --confirm`,
-        );
-      case "paused":
-        return say(login, `/migrate resume ${resource.id}`);
-      case "blocked":
-        return say(login, `/migrate unblock ${place}`);
-      case "contradicted":
-        return say(
-          login,
-          chance.pick([`/migrate unblock ${place}`, `/migrate recover ${place} --accept`]),
-        );
-      case "approval":
-      case "phase-approval": {
-        const other = about.requestedBy === "ada" ? "grace" : "ada";
-        if (isEnding || chance.happens(0.8)) return say(other, `/migrate approve ${place}`);
-        return say(other, `/migrate reject ${place} --reason "not yet"`);
-      }
-      case "judgement":
-        return say(login, `/migrate choose ${place} ${chance.pick(["accept", "retry"])}`);
-      case "decision":
-      case "decision-expired":
-        return say(login, `/migrate choose ${place} ${chance.pick(["all", "some"])}`);
-      case "go":
-        return say(login, `/migrate run-migration ${place}`);
-      case "sign-off":
-        return say(login, `/migrate ${environment}-done ${resource.id}`);
-    }
+  /** A wave with a gate is only entered as a whole. */
+  function atTheEnd({ id, wave }: ResourceState, { waves }: MigrationState): string {
+    const isGated = plan.twists.includes("gates") && wave === "1" && !waves[wave]?.started;
+    return isGated ? "wave:1" : `${id} --force --reason "the end"`;
   }
 
-  function merge(number: number, login: string, place: string): void {
-    mergePull(world, as(login), issueNumbered(repository, number));
-    journal.tell(() => `${login} merges #${number}`);
-    if (chance.happens(0.3)) say(login, `/migrate pr-merged ${place}`, number);
+  function newest(count: number): readonly string[] {
+    const ours = [...repository.comments.values()].filter((one) => one.app === app);
+    return ours.slice(-count).map(({ body }) => body);
   }
 
-  function review(number: number, state: "approved" | "changes_requested"): void {
-    const issue = issueNumbered(repository, number);
-    if (!issue.pull || issue.state === "closed") return;
-    journal.tell(() => `grace reviews #${number}: ${state}`);
-    addReview(world, as("grace"), { issue, pull: issue.pull }, { state, body: "See there." });
+  /** A command out of one of the newest comments of Cairn. */
+  function printed(): string | undefined {
+    return chance.any(newest(3).flatMap(commandsIn));
+  }
+
+  /** What the newest comment shows beforehand, for whoever asked to carry it out. */
+  function previewed(): { readonly to: string; readonly command: string } | null {
+    const [body = ""] = newest(1);
+    const command = commandsIn(body).find((one) => one.startsWith("/migrate confirm "));
+    const to = /`@([^`]+)` comments within/.exec(body)?.[1];
+    return command === undefined || to === undefined ? null : { to, command };
   }
 
   function somewhere(): number {

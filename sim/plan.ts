@@ -4,6 +4,8 @@
  * and most worlds are small, because many small ones find more in the same time than a few large.
  */
 import { chanceOf, type Chance } from "./chance.ts";
+import { PHASE_KINDS, type PhaseKind } from "./definition.ts";
+import { twisted, type Twist } from "./twists.ts";
 
 export type Plan = {
   readonly seed: number;
@@ -14,6 +16,8 @@ export type Plan = {
   /** Production may not start in some hours. */
   readonly window: boolean;
   readonly phases: readonly PhaseKind[];
+  /** What is out of the ordinary in the definition. */
+  readonly twists: readonly Twist[];
   /** How many things people do before they only finish what is open. */
   readonly steps: number;
   /** Minutes between two things people do. */
@@ -28,19 +32,6 @@ export type Plan = {
   /** People finish the migration in the end. */
   readonly isFinished: boolean;
 };
-
-const PHASE_KINDS = [
-  "code",
-  "infra",
-  "scope",
-  "deploy",
-  "migrate",
-  "measure",
-  "stages",
-  "soak",
-  "accept",
-] as const;
-export type PhaseKind = (typeof PHASE_KINDS)[number];
 
 /** Everything that can go wrong, each by itself. Per delivery, per request or per hour. */
 export const FAULTS = [
@@ -71,6 +62,8 @@ export const FAULTS = [
   "crash-after",
   "pause",
   "restart",
+  "dispatch-unnamed",
+  "dispatch-swallowed",
 ] as const;
 export type FaultKind = (typeof FAULTS)[number];
 export type Rates = Readonly<Record<FaultKind, number>>;
@@ -104,14 +97,18 @@ const MOST: Rates = {
   "crash-after": 0.03,
   pause: 0.01,
   restart: 0.01,
+  "dispatch-unnamed": 0.5,
+  "dispatch-swallowed": 0.3,
 };
 
 const SKEW_MS = 5 * 60_000;
 
-type Size = Pick<Plan, "replicas" | "resources" | "environments" | "phases" | "steps" | "pace"> & {
-  /** In how many seeds a fault comes at all. */
-  readonly swarm: number;
-};
+export type Amounts = Pick<
+  Plan,
+  "replicas" | "resources" | "environments" | "phases" | "steps" | "pace"
+>;
+/** With how often a fault comes at all. */
+type Size = Amounts & { readonly swarm: number };
 
 const SIZES: readonly ((chance: Chance) => Size)[] = [
   ...Array.from({ length: 35 }, () => small),
@@ -125,7 +122,7 @@ export function planFor(seed: number): Plan {
   const { swarm, ...amounts } = size(chance);
   return {
     seed,
-    ...amounts,
+    ...twisted(amounts, chanceOf(seed, "twists")),
     approval: chance.happens(0.5),
     window: chance.happens(0.2),
     mischief: chance.pick([0, 0.2, 0.4]),
@@ -143,7 +140,7 @@ function small(chance: Chance): Size {
     environments: chance.pick([1, 1, 2]),
     phases: somePhases(chance, 0.15),
     steps: chance.count(1, 4),
-    pace: chance.happens(0.05) ? [12, 25] : [0.02, chance.between(0.3, 4)],
+    pace: chance.happens(0.25) ? [3, 25] : [0.02, chance.between(0.3, 4)],
     swarm: 0.12,
   };
 }

@@ -9,6 +9,7 @@ import { addArtifact } from "../src/sandbox/github/artifacts.ts";
 import { commitToBranch } from "../src/sandbox/github/commits.ts";
 import { openPull } from "../src/sandbox/github/pulls.ts";
 import { branchHead, type Repository } from "../src/sandbox/github/repositories.ts";
+import { dispatchToRepository } from "../src/sandbox/github/repository-dispatch.ts";
 import { completeRun, startRun, type Conclusion, type Run } from "../src/sandbox/github/runs.ts";
 import { type Runner, type World } from "../src/sandbox/github/world.ts";
 import { type Chance } from "./chance.ts";
@@ -24,14 +25,26 @@ export type Luck = {
   readonly failsFirst?: ReadonlySet<string>;
 };
 
+type SkillsOptions = {
+  readonly time: Time;
+  readonly chance: Chance;
+  readonly luck: Luck;
+  /** Whether they say how far they are. */
+  readonly tells: boolean;
+};
+
 export type Skills = Runner & { readonly open: () => number };
 
-export function playSkills(
-  world: World,
-  { time, chance, luck }: { readonly time: Time; readonly chance: Chance; readonly luck: Luck },
-): Skills {
+export function playSkills(world: World, { time, chance, luck, tells }: SkillsOptions): Skills {
   const running = new Set<Run>();
   const seen = new Set<string>();
+  const bot = [...world.usersById.values()].find(({ id }) => id === ACTIONS_BOT.id);
+
+  function report({ repository }: Run, key: string, completed: number): void {
+    const told = { eventType: "cairn-progress", clientPayload: { key, completed, total: 3 } };
+    if (bot) dispatchToRepository(world, { user: bot }, repository, told);
+  }
+
   return {
     open: () => running.size,
     onRunCreated(run, inputs) {
@@ -51,6 +64,11 @@ export function playSkills(
       time.after(queued, () => {
         if (run.status === "queued") startRun(world, run);
       });
+      for (const part of tells ? [1, 2] : []) {
+        time.after(queued + ((lasts - queued) * part) / 3, () => {
+          if (run.status === "in_progress") report(run, inputs["cairn_key"] ?? "", part);
+        });
+      }
       time.after(queued + (lasts - queued) * 0.9, () => {
         if (run.status !== "in_progress" || conclusion !== "success") return;
         if (opens) openOrFind(world, run.repository, branchNamed(inputs["cairn_key"] ?? ""));

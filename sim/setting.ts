@@ -96,7 +96,14 @@ export function settingFor(
       pull_requests: "read",
       actions: "write",
     },
-    events: ["issue_comment", "pull_request", "pull_request_review", "push", "workflow_run"],
+    events: [
+      "issue_comment",
+      "pull_request",
+      "pull_request_review",
+      "push",
+      "repository_dispatch",
+      "workflow_run",
+    ],
     webhook: { url: "http://cairn.test/", secret: WEBHOOK_SECRET },
   });
   const installation = addInstallation(world, {

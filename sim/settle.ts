@@ -13,6 +13,8 @@ const MINUTE = 60_000;
  * have passed: a question waits for its tracking issue, which waits for whoever died.
  */
 export const CALM_MS = 2 * 30 * MINUTE + 10 * MINUTE + 2.2 * SWEEP_MS;
+/** Longer than comments and dashboards are gathered. */
+const MOMENT_MS = 2 * MINUTE;
 /** Every replica sweeps within it. */
 const ROUND_MS = 1.2 * SWEEP_MS;
 
@@ -32,8 +34,16 @@ export async function settle(stage: Stage, isPatient: boolean): Promise<void> {
     commits = branch.commits();
     await time.run(Math.min(end, time.now() + (isPatient ? CALM_MS : ROUND_MS)), isOver);
   } while (!isOver() && time.now() < end && !isAtRest());
+  // Reminders go on for ever: what was committed a moment ago is still being told.
+  for (let more = 0; more < 3 && !isOver() && isFresh() && stage.amiss().length > 0; more++) {
+    await time.run(time.now() + MOMENT_MS, isOver);
+  }
   if (isOver()) return;
   for (const { rule, what } of stage.amiss()) journal.wrong(rule, what);
+
+  function isFresh(): boolean {
+    return time.now() - branch.committedAt() < MOMENT_MS;
+  }
 
   function isAtRest(): boolean {
     return branch.commits() === commits && stage.amiss().length === 0;

@@ -96,6 +96,7 @@ export function setTheStage(plan: Plan, options: StageOptions): Stage {
       if (told && told.status >= 400 && !isRead(call.asked)) effects.refused(call.asked.body);
       if (answered && !isRead(call.asked)) look();
     },
+    swallowed: (call) => effects.swallowed(call.asked.body),
     heard(call, told) {
       limits.heard(call, told);
       if (told?.status === 201) effects.taken(call.asked.body, call.peer.name);
@@ -116,7 +117,12 @@ export function setTheStage(plan: Plan, options: StageOptions): Stage {
     touched: ledger.touch,
     rolesChanged: ledger.rolesChanged,
   });
-  const skills = playSkills(setting.world, { time: setting.time, chance: chance("skills"), luck });
+  const skills = playSkills(setting.world, {
+    time: setting.time,
+    chance: chance("skills"),
+    luck,
+    tells: plan.twists.includes("progress"),
+  });
   setting.world.runner = skills;
 
   return {

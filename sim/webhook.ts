@@ -21,7 +21,8 @@ export type Followed = {
 
 export function ledBy({ id, name, payload }: EmitterWebhookEvent): Followed {
   const action = "action" in payload ? payload.action : null;
-  const key = action === null ? name : `${name}.${action}`;
+  // What a sender calls a `repository_dispatch` is no action of GitHub's.
+  const key = [`${name}.${action}`, name].find(isEventName);
   const at =
     "repository" in payload && payload.repository && "installation" in payload
       ? {
@@ -29,7 +30,7 @@ export function ledBy({ id, name, payload }: EmitterWebhookEvent): Followed {
           installation: payload.installation.id,
         }
       : null;
-  if (!isEventName(key)) return { led: null, at };
+  if (key === undefined) return { led: null, at };
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the key chose the row
   const row = EVENTS[key] as (payload: unknown, id: string) => Led | null;
   return { led: row(payload, id), at };

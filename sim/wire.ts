@@ -39,6 +39,8 @@ export type WireOptions = {
   readonly answered: (call: Call, answered: Answered | null, told: Answered | null) => void;
   /** The answer has reached the replica. */
   readonly heard: (call: Call, told: Answered | null) => void;
+  /** GitHub said yes, and nothing came of it yet. */
+  readonly swallowed: (call: Call) => void;
 };
 
 export type Wire = { readonly fetchFor: (peer: Peer) => typeof fetch };
@@ -47,6 +49,8 @@ export type Wire = { readonly fetchFor: (peer: Peer) => typeof fetch };
 const TIMEOUT_MS = 10_000;
 /** Longer than any claim holds. */
 export const FREEZE_MS = [60_000, 40 * 60_000] as const;
+/** Some runs come when nobody waits for them any more. */
+const LATE_RUN_MS = [60_000, 60 * 60_000] as const;
 
 export function createWire(options: WireOptions): Wire {
   const { setting, chance } = options;
@@ -102,12 +106,20 @@ export function createWire(options: WireOptions): Wire {
       return null;
     }
     const instead = fate === null ? null : answerOf(fate, time.now(), chance);
-    if (instead && fate !== "5xx-after") {
+    if (fate === "dispatch-swallowed") {
+      options.swallowed(call);
+      if (chance.happens(0.3)) {
+        void time.sleep(chance.between(...LATE_RUN_MS)).then(() => perform(call, () => null));
+      }
+    }
+    if (instead && fate !== "5xx-after" && fate !== "dispatch-unnamed") {
       options.answered(call, null, instead);
       return instead;
     }
     return perform(call, (answered) => {
-      if (instead) return instead;
+      // What was refused names no run, either.
+      if (instead)
+        return fate === "dispatch-unnamed" && answered.status !== 200 ? answered : instead;
       return fate === "hang-up-after" || fate === "truncated"
         ? null
         : staleUnlessFresh(fate, asked, answered);

@@ -29,6 +29,8 @@ export type Branch = {
   /** Somebody took commits away; what they said is no longer remembered. */
   readonly wasForced: () => boolean;
   readonly commits: () => number;
+  /** When the newest was made (ms). */
+  readonly committedAt: () => number;
 };
 
 export function followBranch(setting: Setting, told: (step: Step) => void): Branch {
@@ -38,6 +40,7 @@ export function followBranch(setting: Setting, told: (step: Step) => void): Bran
   let broken = false;
   let forced = false;
   let count = 0;
+  let latest = 0;
 
   function look(): void {
     const now = branchHead(repository, STATE_BRANCH);
@@ -68,6 +71,7 @@ export function followBranch(setting: Setting, told: (step: Step) => void): Bran
   function step(commit: Commit): void {
     const ours = commit.signed;
     count += 1;
+    latest = setting.time.now();
     journal.tell(() => `commit ${commit.sha.slice(0, 7)} ${commit.message.split("\n")[0] ?? ""}`);
     try {
       const after = decodeState(filesAt(setting, commit), current);
@@ -89,6 +93,7 @@ export function followBranch(setting: Setting, told: (step: Step) => void): Bran
     isBroken: () => broken,
     wasForced: () => forced,
     commits: () => count,
+    committedAt: () => latest,
   };
 }
 

@@ -2,16 +2,14 @@
  * Commit first, then act, and each thing once: nothing is started or posted that no commit asked
  * for, nothing leaves an outbox undone, and no production run starts before test is done.
  */
-import { checkpointsOf } from "../../src/domain/checkpoint.ts";
 import { type Definition } from "../../src/domain/definition.ts";
 import { type MigrationState } from "../../src/domain/migration.ts";
 import { openEffects, type OwnedEffect } from "../../src/domain/outbox.ts";
-import { currentAttempt, isFinished, phaseAt } from "../../src/domain/phase.ts";
-import { standstillsIn } from "../../src/domain/stuck.ts";
 import { type Run } from "../../src/sandbox/github/runs.ts";
 import { type Setting } from "../setting.ts";
 import { type Branch, type Step } from "./branch.ts";
 import { type Ledger, type Posted } from "./ledger.ts";
+import { spentRules } from "./spent-rules.ts";
 
 export type EffectRules = {
   readonly step: (step: Step) => void;
@@ -20,20 +18,33 @@ export type EffectRules = {
   /** GitHub refused to carry out what a request with this text asked for. */
   readonly refused: (text: string) => void;
   readonly wasRefused: (id: string) => boolean;
+  /** GitHub said yes to what a request with this text asked for, and nothing came of it. */
+  readonly swallowed: (text: string) => void;
   /** This process was told that GitHub took what a request with this text asked for. */
   readonly taken: (text: string, by: string) => void;
   /** Every effect a commit ever asked for. */
   readonly asked: ReadonlyMap<string, OwnedEffect>;
+  /** When one asked for it first (ms). */
+  readonly askedAt: (id: string) => number;
+  /** Nothing had begun when it was asked for: who paused so early was told in her answer. */
+  readonly hadNoThread: (id: string) => boolean;
 };
 
-/** Within it a comment is decided without asking whether somebody has answered it. */
-const FRESH_MS = 60_000;
+/** Lists may be behind for 20 s, and between a look and the comment there is a request. */
+const AT_ONCE_MS = 45_000;
 
 export function effectRules(setting: Setting, ledger: Ledger, branch: () => Branch): EffectRules {
   const { journal } = setting;
   const asked = new Map<string, OwnedEffect>();
+  const askedTimes = new Map<string, number>();
+  const early = new Set<string>();
   const refusals: string[] = [];
   const taken: { readonly text: string; readonly by: string }[] = [];
+  const { isSpent, hasNoThread } = spentRules({
+    setting,
+    ledger,
+    current: () => branch().current(),
+  });
   const seenRuns = new Set<number>();
   let seenPosts = 0;
 
@@ -44,7 +55,12 @@ export function effectRules(setting: Setting, ledger: Ledger, branch: () => Bran
 
   function step({ before, after, ours }: Step): void {
     const open = openEffects(after.state);
-    for (const effect of open) if (!asked.has(effect.id)) asked.set(effect.id, effect);
+    for (const effect of open) {
+      if (asked.has(effect.id)) continue;
+      asked.set(effect.id, effect);
+      askedTimes.set(effect.id, setting.time.now());
+      if (hasNoThread(effect, after.state)) early.add(effect.id);
+    }
     if (!before || !ours) return;
     const still = new Set(open.map(({ id }) => id));
     for (const effect of openEffects(before.state)) {
@@ -69,96 +85,10 @@ export function effectRules(setting: Setting, ledger: Ledger, branch: () => Bran
   function checkDone(effect: OwnedEffect, state: MigrationState, before: MigrationState): void {
     const isDone =
       wasRefused(effect.id) ||
-      hasBeenDone(effect, state) ||
-      hasBeenDone(effect, before) ||
+      isSpent(effect, state) ||
+      isSpent(effect, before) ||
       hasNoThread(effect, before);
     if (!isDone) journal.wrong("S5", `${effect.id} left the outbox undone`);
-  }
-
-  function hasBeenDone(effect: OwnedEffect, state: MigrationState): boolean {
-    switch (effect.type) {
-      case "dispatch":
-        return (
-          ledger.runs.has(effect.id) ||
-          isToldRefused(effect.id, state) ||
-          isOver(effect, state) ||
-          hasAdopted(effect, state)
-        );
-      case "reply":
-        return isPosted(effect.id);
-      case "checkpoints":
-        return isPosted(effect.id) || !isStillAsked(effect, state);
-      case "reminder":
-        return isPosted(effect.id) || !isStillDue(effect, state);
-      // Nobody in the simulation orders one: the people there merge by themselves.
-      case "merge":
-      case "open-tracking-issue":
-      case "close-tracking-issue":
-        return true;
-    }
-  }
-
-  /** Tried anew, or ended by a person, before it could be started. */
-  function isOver(
-    { of, attempt, ...ref }: Extract<OwnedEffect, { readonly type: "dispatch" }>,
-    { resources }: MigrationState,
-  ): boolean {
-    const resource = "resource" in of ? resources[of.resource] : undefined;
-    const phase = resource && phaseAt(resource, ref);
-    if (!phase) return true;
-    return isFinished(phase) || (currentAttempt(phase)?.number ?? 0) > attempt;
-  }
-
-  /** The run of an earlier dispatch came late, and is the attempt's own now. */
-  function hasAdopted(
-    { of, attempt, ...ref }: Extract<OwnedEffect, { readonly type: "dispatch" }>,
-    { resources }: MigrationState,
-  ): boolean {
-    const resource = "resource" in of ? resources[of.resource] : undefined;
-    const phase = resource && phaseAt(resource, ref);
-    const current = phase ? currentAttempt(phase) : null;
-    return current?.number === attempt && current.run !== null;
-  }
-
-  /** GitHub gave no answer: a person was told that it may have happened. */
-  function isToldRefused(id: string, { resources }: MigrationState): boolean {
-    const [resource = "", environment, phase] = id.split("/");
-    return (resources[resource]?.history ?? []).some(
-      (event) =>
-        event.type === "dispatch_refused" &&
-        (event.environment ?? "shared") === environment &&
-        event.phase === phase,
-    );
-  }
-
-  /** Where nothing had begun there was nowhere to ask. */
-  function hasNoThread({ of }: OwnedEffect, { resources, waves }: MigrationState): boolean {
-    const wave = "resource" in of ? resources[of.resource]?.wave : undefined;
-    return wave !== undefined && !waves[wave]?.opened;
-  }
-
-  function isPosted(id: string): boolean {
-    return ledger.posted.some(({ ids }) => ids.includes(id));
-  }
-
-  function isStillAsked(
-    { of, checkpoints }: Extract<OwnedEffect, { readonly type: "checkpoints" }>,
-    { resources }: MigrationState,
-  ): boolean {
-    const resource = "resource" in of ? resources[of.resource] : undefined;
-    const open = resource ? checkpointsOf(resource).map(({ id }) => id) : [];
-    return checkpoints.some((id) => open.includes(id));
-  }
-
-  /** What was moved meanwhile needs no reminder. */
-  function isStillDue(
-    { of, standstills }: Extract<OwnedEffect, { readonly type: "reminder" }>,
-    { resources }: MigrationState,
-  ): boolean {
-    const resource = "resource" in of ? resources[of.resource] : undefined;
-    const now = branch().current();
-    if (!resource || !now) return false;
-    return standstillsIn(resource, now.definition).some(({ id }) => standstills.includes(id));
   }
 
   function look(): void {
@@ -176,12 +106,12 @@ export function effectRules(setting: Setting, ledger: Ledger, branch: () => Bran
   }
 
   /**
-   * A webhook that reaches two replicas at once: one may refuse what the other, a moment later,
-   * carries out. No commit tells them of each other; a sweep takes the younger answer away.
+   * Two replicas take up a comment at once: both look, nobody has answered, and where one of them
+   * refuses or only answers, no commit tells them of each other. A sweep takes the younger away.
    */
   function wasAtOnce(id: string, posts: readonly Posted[]): boolean {
-    const said = id.startsWith("reply/") ? ledger.said.get(Number(id.slice(6))) : undefined;
-    const isSo = said !== undefined && posts.every(({ at }) => at - said.at < FRESH_MS);
+    const times = posts.map(({ at }) => at);
+    const isSo = id.startsWith("reply/") && Math.max(...times) - Math.min(...times) < AT_ONCE_MS;
     if (isSo) journal.saw("two answered at once");
     return isSo;
   }
@@ -189,7 +119,9 @@ export function effectRules(setting: Setting, ledger: Ledger, branch: () => Bran
   function checkRun(effect: string, run: Run, runs: readonly Run[]): void {
     const wanted = asked.get(effect);
     if (!wanted) journal.wrong("S5", `run ${run.id} of ${effect}, which no commit asked for`);
-    if (runs.length > 1 && !branch().wasForced()) {
+    // What somebody deleted cannot be found by whoever looks before repeating.
+    const isThere = runs.every(({ id }) => setting.world.runs.has(id));
+    if (runs.length > 1 && isThere && !branch().wasForced()) {
       journal.wrong("S4", `${effect} runs ${runs.length} times`);
     }
     const now = branch().current();
@@ -216,12 +148,10 @@ export function effectRules(setting: Setting, ledger: Ledger, branch: () => Bran
 
   function checkPost(id: string, thread: number): void {
     const same = ledger.posted.filter((one) => one.thread === thread && one.ids.includes(id));
-    if (asked.has(id)) {
-      if (same.length > 1 && !wasAtOnce(id, same) && !branch().wasForced()) {
-        journal.wrong("S4", `${id} is posted ${same.length} times`);
-      }
-      return;
+    if (same.length > 1 && !wasAtOnce(id, same) && !branch().wasForced()) {
+      journal.wrong("S4", `${id} is posted ${same.length} times`);
     }
+    if (asked.has(id)) return;
     const [kind, number] = id.split("/");
     const said = kind === "reply" ? ledger.said.get(Number(number)) : undefined;
     if (!said?.holdsCommand) journal.wrong("S5", `${id} is posted, and no commit asked for it`);
@@ -231,8 +161,14 @@ export function effectRules(setting: Setting, ledger: Ledger, branch: () => Bran
     step,
     look,
     refused: (text) => refusals.push(text),
+    swallowed: (text) => {
+      journal.saw("a run never came");
+      refusals.push(text);
+    },
     taken: (text, by) => taken.push({ text, by }),
     wasRefused,
     asked,
+    askedAt: (id) => askedTimes.get(id) ?? 0,
+    hadNoThread: (id) => early.has(id),
   };
 }

@@ -8,6 +8,7 @@ import { trackingBody } from "../../src/engine/tracking-issues.ts";
 import { renderCheckpoint } from "../../src/messages/checkpoint.ts";
 import { type StoredState } from "../../src/state/state-files.ts";
 import { MIGRATION } from "../definition.ts";
+import { SWEEP_MS } from "../replica.ts";
 import { REPOSITORY, WEB_URL, type Setting } from "../setting.ts";
 import { type Branch } from "./branch.ts";
 import { type EffectRules } from "./effect-rules.ts";
@@ -58,9 +59,12 @@ function checkAnswers({ setting, ledger, effects, branch }: Audited): void {
   }
 }
 
-function checkOutbox({ setting }: Audited, { state }: StoredState): void {
-  for (const { id, claim } of openEffects(state)) {
-    setting.journal.wrong("L3", `${id} is still in the outbox, claimed until ${claim.until}`);
+function checkOutbox({ setting, effects }: Audited, { state }: StoredState): void {
+  const { journal, time } = setting;
+  for (const { id, type, claim } of openEffects(state)) {
+    // Reminders go on for ever: the newest may have just been due.
+    if (type === "reminder" && time.now() - effects.askedAt(id) < 2.2 * SWEEP_MS) continue;
+    journal.wrong("L3", `${id} is still in the outbox, claimed until ${claim.until}`);
   }
 }
 
@@ -81,7 +85,7 @@ function checkAsked(
     setting.journal.wrong("L2", `${checkpoint.id} was never asked`);
     return;
   }
-  if (effects.wasRefused(asking.id)) return;
+  if (effects.wasRefused(asking.id) || effects.hadNoThread(asking.id)) return;
   const asked = ledger.posted.filter(({ ids }) => ids.includes(asking.id));
   if (asked.length === 0) setting.journal.wrong("L2", `${asking.id} was never posted`);
   const words = renderCheckpoint(checkpoint, definition);

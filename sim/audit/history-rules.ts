@@ -124,7 +124,7 @@ function checkMove(
     if (!earlier || earlier.status === state.status) continue;
     const where = `${is.id} ${environment ?? "shared"} ${phase}`;
     journal.saw(`move ${earlier.status} to ${state.status}`);
-    if (!MOVES[earlier.status].includes(state.status)) {
+    if (!MOVES[earlier.status].includes(state.status) && !isUndone(earlier.status, event)) {
       journal.wrong("S2", `${where}: ${earlier.status} to ${state.status} by ${event.type}`);
     }
     if (earlier.status === "pending") checkTurn(was, environment, phase, definition, journal);
@@ -138,6 +138,15 @@ function checkMove(
   if (event.type === "environment_started") {
     checkEntry(was, event.environment, definition, journal);
   }
+}
+
+/** What is over stays so, unless it is rolled back, or a person accepts that it is not done. */
+function isUndone(status: Status, event: Event): boolean {
+  if (status !== "completed" && status !== "skipped") return false;
+  return (
+    event.type === "reality_accepted" ||
+    (event.type === "phase_started" && event.part?.is === "rollback")
+  );
 }
 
 /** Each phase completes before the next starts. */

@@ -180,6 +180,14 @@ export function cancelRun(world: World, actor: Actor, run: Run): void {
   completeRun(world, run, "cancelled");
 }
 
+/** No webhook tells of it. */
+export function deleteRun(world: World, actor: Actor, run: Run): void {
+  requireRole(actor, run.repository, "write");
+  if (run.status !== "completed") throw new Refused(403, "Could not delete the workflow run");
+  run.workflow.runs.splice(run.workflow.runs.indexOf(run), 1);
+  world.runs.delete(run.id);
+}
+
 function emitRun(
   world: World,
   actor: Actor,

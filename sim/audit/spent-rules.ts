@@ -1,0 +1,129 @@
+/** When an effect may leave the outbox: it was done, or nothing wants it any more. */
+import { checkpointsOf } from "../../src/domain/checkpoint.ts";
+import { type MigrationState } from "../../src/domain/migration.ts";
+import { type OwnedEffect } from "../../src/domain/outbox.ts";
+import { currentAttempt, isFinished, phaseAt } from "../../src/domain/phase.ts";
+import { standstillsIn } from "../../src/domain/stuck.ts";
+import { type StoredState } from "../../src/state/state-files.ts";
+import { type Setting } from "../setting.ts";
+import { type Ledger } from "./ledger.ts";
+
+type SpentRules = {
+  readonly isSpent: (effect: OwnedEffect, state: MigrationState) => boolean;
+  /** Where nothing had begun there was nowhere to ask. */
+  readonly hasNoThread: (effect: OwnedEffect, state: MigrationState) => boolean;
+};
+
+export function spentRules({
+  setting,
+  ledger,
+  current,
+}: {
+  readonly setting: Setting;
+  readonly ledger: Ledger;
+  readonly current: () => StoredState | null;
+}): SpentRules {
+  function isSpent(effect: OwnedEffect, state: MigrationState): boolean {
+    switch (effect.type) {
+      case "dispatch":
+        return (
+          ledger.runs.has(effect.id) ||
+          isToldRefused(effect.id, state) ||
+          isOver(effect, state) ||
+          hasAdopted(effect, state)
+        );
+      case "reply":
+        return isPosted(effect.id);
+      case "checkpoints":
+        return isPosted(effect.id) || !isStillAsked(effect, state);
+      case "reminder":
+        return isPosted(effect.id) || !isStillDue(effect, state);
+      case "merge":
+        return isMerged(effect.number) || !isStillToMerge(effect, state);
+      case "open-tracking-issue":
+      case "close-tracking-issue":
+        return true;
+    }
+  }
+
+  function isMerged(number: number): boolean {
+    return setting.repository.threads[number - 1]?.pull?.mergedAt != null;
+  }
+
+  /** Refused, merged by somebody, or no longer what the phase waits for. */
+  function isStillToMerge(
+    { of, number, ...ref }: Extract<OwnedEffect, { readonly type: "merge" }>,
+    { resources }: MigrationState,
+  ): boolean {
+    const resource = "resource" in of ? resources[of.resource] : undefined;
+    const phase = resource && phaseAt(resource, ref);
+    const pullRequest = phase ? currentAttempt(phase)?.pullRequest : null;
+    return (
+      pullRequest?.number === number && pullRequest.state === "open" && !pullRequest.mergeRefused
+    );
+  }
+
+  /** Tried anew, or ended by a person, before it could be started. */
+  function isOver(
+    { of, attempt, ...ref }: Extract<OwnedEffect, { readonly type: "dispatch" }>,
+    { resources }: MigrationState,
+  ): boolean {
+    const resource = "resource" in of ? resources[of.resource] : undefined;
+    const phase = resource && phaseAt(resource, ref);
+    if (!phase) return true;
+    return isFinished(phase) || (currentAttempt(phase)?.number ?? 0) > attempt;
+  }
+
+  /** The run of an earlier dispatch came late, and is the attempt's own now. */
+  function hasAdopted(
+    { of, attempt, ...ref }: Extract<OwnedEffect, { readonly type: "dispatch" }>,
+    { resources }: MigrationState,
+  ): boolean {
+    const resource = "resource" in of ? resources[of.resource] : undefined;
+    const phase = resource && phaseAt(resource, ref);
+    const now = phase ? currentAttempt(phase) : null;
+    return now?.number === attempt && now.run !== null;
+  }
+
+  /** GitHub gave no answer: a person was told that it may have happened. */
+  function isToldRefused(id: string, { resources }: MigrationState): boolean {
+    const [resource = "", environment, phase] = id.split("/");
+    return (resources[resource]?.history ?? []).some(
+      (event) =>
+        event.type === "dispatch_refused" &&
+        (event.environment ?? "shared") === environment &&
+        event.phase === phase,
+    );
+  }
+
+  function hasNoThread({ of }: OwnedEffect, { resources, waves }: MigrationState): boolean {
+    const wave = "resource" in of ? resources[of.resource]?.wave : undefined;
+    return wave !== undefined && !waves[wave]?.opened;
+  }
+
+  function isPosted(id: string): boolean {
+    return ledger.posted.some(({ ids }) => ids.includes(id));
+  }
+
+  function isStillAsked(
+    { of, checkpoints }: Extract<OwnedEffect, { readonly type: "checkpoints" }>,
+    { resources }: MigrationState,
+  ): boolean {
+    const resource = "resource" in of ? resources[of.resource] : undefined;
+    const open = resource ? checkpointsOf(resource).map(({ id }) => id) : [];
+    return checkpoints.some((id) => open.includes(id));
+  }
+
+  /** What was moved meanwhile needs no reminder, and where there is no thread yet nobody can be reminded. */
+  function isStillDue(
+    { of, standstills }: Extract<OwnedEffect, { readonly type: "reminder" }>,
+    state: MigrationState,
+  ): boolean {
+    const resource = "resource" in of ? state.resources[of.resource] : undefined;
+    const now = current();
+    if (!resource || !now || state.waves[resource.wave]?.trackingIssue === null) return false;
+    return standstillsIn(resource, now.definition).some(({ id }) => standstills.includes(id));
+  }
+
+  return { isSpent, hasNoThread };
+}

@@ -1,0 +1,104 @@
+/** What people do at GitHub behind Cairn's back: to comments, rights, runs and pull requests. */
+import { ACTIONS_BOT } from "../src/sandbox/github/accounts.ts";
+import { deleteComment, editComment } from "../src/sandbox/github/comments.ts";
+import { commitToBranch } from "../src/sandbox/github/commits.ts";
+import { commitOf } from "../src/sandbox/github/git-objects.ts";
+import { closeIssue, reopenIssue } from "../src/sandbox/github/issue-edits.ts";
+import { type Issue } from "../src/sandbox/github/issues.ts";
+import { branchHead, setRole } from "../src/sandbox/github/repositories.ts";
+import { cancelRun, deleteRun, rerun, type Run } from "../src/sandbox/github/runs.ts";
+import { filesAt } from "./audit/branch.ts";
+import { type Deeds, type DeedsOptions } from "./mischief.ts";
+
+export function deedsAtGitHub(options: DeedsOptions): Deeds {
+  const { setting, chance, touched, rolesChanged, as, until } = options;
+  const { world, repository, time } = setting;
+
+  function onAny<T>(from: readonly T[], deed: (one: T) => void): boolean {
+    const one = chance.any(from);
+    if (one === undefined) return false;
+    deed(one);
+    return true;
+  }
+
+  function runs(are: "over" | "under way"): readonly Run[] {
+    return [...world.runs.values()].filter(
+      ({ status }) => (status === "completed") === (are === "over"),
+    );
+  }
+
+  function pulls(state: "open" | "closed"): readonly Issue[] {
+    return repository.threads.filter(
+      (one) => one.pull && !one.pull.mergedAt && one.state === state,
+    );
+  }
+
+  function openAgain(pull: Issue): void {
+    if (pull.state === "closed") reopenIssue(world, as("grace"), pull);
+  }
+
+  function ownComments(): (typeof repository.threads)[number]["comments"] {
+    return [...repository.comments.values()].filter(
+      ({ author }) => author.type === "User" && author.id !== ACTIONS_BOT.id,
+    );
+  }
+
+  /** The file that the work of this branch changes. */
+  function push(to: string, branch: string, text: string): void {
+    commitToBranch(world, as("grace"), repository, {
+      branch: to,
+      message: `Change what ${branch} changes`,
+      edits: new Map([[`${branch}.txt`, text]]),
+      by: "git",
+    });
+  }
+
+  return {
+    "edits a comment": () =>
+      onAny(ownComments(), (comment) => {
+        touched(comment.id);
+        const other = "/migrate block email.main --reason edit";
+        editComment(world, { user: comment.author }, comment, other);
+      }),
+    "deletes a comment": () =>
+      onAny(ownComments(), (comment) => {
+        touched(comment.id);
+        deleteComment(world, { user: comment.author }, comment);
+      }),
+    "loses her rights": () => {
+      setRole(world, repository, "ada", "read");
+      rolesChanged();
+      until(() => {
+        setRole(world, repository, "ada", "write");
+        rolesChanged();
+      });
+      return true;
+    },
+    "runs something again": () => onAny(runs("over"), (run) => rerun(world, as("grace"), run)),
+    "cancels a run": () => onAny(runs("under way"), (run) => cancelRun(world, as("grace"), run)),
+    "cancels a run and deletes it": () =>
+      onAny(runs("under way"), (run) => {
+        cancelRun(world, as("grace"), run);
+        deleteRun(world, as("grace"), run);
+      }),
+    "closes a pull request": () =>
+      onAny(pulls("open"), (pull) => {
+        closeIssue(world, as("grace"), pull);
+        if (chance.happens(0.5)) until(() => openAgain(pull));
+      }),
+    "opens a pull request again": () => onAny(pulls("closed"), openAgain),
+    "changes what a pull request changes": () =>
+      onAny(pulls("open"), ({ pull }) => {
+        const branch = pull?.head.branch;
+        if (branch === undefined) return;
+        push(repository.defaultBranch, branch, `${time.now()}\n`);
+        until(() => {
+          const head = branchHead(repository, repository.defaultBranch);
+          const theirs = head && filesAt(setting, commitOf(repository.objects, head));
+          const text = theirs ? theirs.get(`${branch}.txt`) : undefined;
+          if (branchHead(repository, branch) === undefined || text === undefined) return;
+          push(branch, branch, text);
+        });
+      }),
+  };
+}

@@ -1,0 +1,63 @@
+/**
+ * What a definition asks for beyond its phases, each in few seeds and mostly alone, with room for
+ * what it is about: the paths it leads to are walked by nothing else.
+ */
+import { type Chance } from "./chance.ts";
+import { PHASE_KINDS, type PhaseKind } from "./definition.ts";
+import { type Amounts } from "./plan.ts";
+
+const TWISTS = {
+  /** A run that takes long has failed. */
+  timeout: ["migrate"],
+  /** What failed is tried again by itself. */
+  retry: ["migrate"],
+  /** What stands still is reminded of. */
+  reminder: ["scope"],
+  /** A question is not asked for ever. */
+  expiry: ["scope"],
+  /** A phase requires what is not so at first. */
+  requirement: ["deploy"],
+  /** A person lets the phase begin. */
+  go: ["migrate"],
+  /** Skills tell how far they are. */
+  progress: ["migrate"],
+  /** A phase can be undone, also where the next environment waits already. */
+  undo: ["migrate"],
+  /** The second environment waits a while after the first. */
+  soak: ["scope"],
+  /** People let a wave begin, and it waits before it ends. */
+  gates: ["scope"],
+  /** A wave that puts up with no failure, of two resources of which one begins alone. */
+  strict: ["migrate"],
+} as const satisfies Readonly<Record<string, readonly PhaseKind[]>>;
+export type Twist = keyof typeof TWISTS;
+
+/** Minutes: runs end between two things people do. */
+const LEISURELY = [3, 25] as const;
+
+export function twisted(
+  amounts: Amounts,
+  chance: Chance,
+): Amounts & { readonly twists: readonly Twist[] } {
+  const known = Object.keys(TWISTS).filter(isTwist);
+  const all = chance.happens(0.1) ? known.filter(() => chance.happens(0.3)) : [chance.any(known)];
+  const twists = chance.happens(0.4) ? all.filter((one) => one !== undefined) : [];
+  const wanted = new Set<PhaseKind>(twists.flatMap((twist) => TWISTS[twist]));
+  const has = (...some: readonly Twist[]): boolean => some.some((twist) => twists.includes(twist));
+  // What lies at the end of a way is only seen when the way is short.
+  const given = has("undo", "soak", "gates") && chance.happens(0.8) ? [] : amounts.phases;
+  return {
+    ...amounts,
+    twists,
+    // What they lead to takes a while.
+    steps: amounts.steps + (twists.length > 0 ? chance.count(0, 6) : 0),
+    pace: twists.length > 0 && chance.happens(0.5) ? LEISURELY : amounts.pace,
+    resources: has("strict") ? Math.max(2, amounts.resources) : amounts.resources,
+    environments: has("soak", "undo") ? Math.max(2, amounts.environments) : amounts.environments,
+    phases: PHASE_KINDS.filter((kind) => given.includes(kind) || wanted.has(kind)),
+  };
+}
+
+function isTwist(name: string): name is Twist {
+  return Object.hasOwn(TWISTS, name);
+}
