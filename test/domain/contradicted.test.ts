@@ -70,7 +70,10 @@ describe("while GitHub contradicts what is recorded as done", () => {
         refused: "work-contradicted",
         facts: { resource, environment: "test", phase: "deploy" },
       });
-      story.ask(unblock("test")).signOff("test");
+      expect(story.checkpoints()).toEqual(["test/deploy/1/contradicted"]);
+      story.ask(unblock("test"));
+      expect(story.checkpoints()).toEqual(["test/sign-off"]);
+      story.signOff("test");
       expect(story.environment("prod-eu")).toBe("active");
     }
   });
