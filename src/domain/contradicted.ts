@@ -6,25 +6,10 @@
  */
 import { type Definition } from "./definition.ts";
 import { type Event, type PhaseRef, type ResourceFact } from "./events.ts";
-import { own } from "./lookup.ts";
-import { allPhases, isDisputed, isFinished, phaseAt } from "./phase.ts";
+import { beginsAnything, groundOf, groundOfEnvironment } from "./ground.ts";
+import { allPhases, isDisputed } from "./phase.ts";
 import { refuse, type Refusal } from "./refusals.ts";
 import { type ResourceState } from "./resource.ts";
-
-/** What begins something, asks a person for what would begin something, or says that all is done. */
-const HELD: ReadonlySet<ResourceFact["type"]> = new Set([
-  "environment_started",
-  "environment_resumed",
-  "phase_started",
-  "phase_skipped",
-  "phase_permitted",
-  "merge_requested",
-  "approval_requested",
-  "sign_off_requested",
-  "environment_signed_off",
-  "environment_completed",
-  "resource_completed",
-] as const);
 
 /** The phase in dispute that the fact would rest on; null where nothing keeps it from happening. */
 export function contradictionUnder(
@@ -33,7 +18,7 @@ export function contradictionUnder(
   definition: Definition,
 ): PhaseRef | null {
   const disputed = disputedIn(resource);
-  if (disputed.length === 0 || !isHeld(fact, resource)) return null;
+  if (disputed.length === 0 || !beginsAnything(fact, resource)) return null;
   const ground = groundOf(fact, resource, definition);
   return disputed.find(({ environment }) => ground.includes(environment)) ?? null;
 }
@@ -78,47 +63,4 @@ export function restingOnDispute(
 
 function disputedIn(resource: ResourceState): readonly PhaseRef[] {
   return allPhases(resource).filter(({ state }) => isDisputed(state));
-}
-
-function isHeld(fact: ResourceFact, resource: ResourceState): boolean {
-  // To undo, or to measure again, is the end of what is under way.
-  if (fact.type === "phase_started") {
-    return fact.part?.is !== "rollback" && fact.part?.is !== "measurement";
-  }
-  // What has begun may be skipped; what has not would be passed over on ground that may not be there.
-  if (fact.type === "phase_skipped") return phaseAt(resource, fact)?.status === "pending";
-  return HELD.has(fact.type);
-}
-
-/** The places the fact rests on; null among them is what is done once. */
-function groundOf(
-  fact: ResourceFact,
-  resource: ResourceState,
-  definition: Definition,
-): readonly (string | null)[] {
-  const everything = [null, ...Object.keys(resource.environments)];
-  if (!("environment" in fact)) return everything;
-  if (fact.environment !== null) {
-    return groundOfEnvironment(fact.environment, resource, definition);
-  }
-  const isBefore = Object.values(resource.environments).some(({ phases }) =>
-    Object.values(phases).some((phase) => !isFinished(phase)),
-  );
-  return isBefore ? [null] : everything;
-}
-
-/** The environment, all it is blocked by however far back, and what is done once. */
-function groundOfEnvironment(
-  environment: string,
-  resource: ResourceState,
-  definition: Definition,
-): readonly (string | null)[] {
-  const places = new Set<string | null>([null, environment]);
-  for (const place of places) {
-    const progress = own(resource.environments, place ?? "")?.progress;
-    const ruled = definition.environments.find(({ name }) => name === place)?.blockedBy ?? [];
-    const recorded = progress?.status === "blocked" ? progress.by : [];
-    for (const blocker of [...ruled, ...recorded]) places.add(blocker);
-  }
-  return [...places];
 }

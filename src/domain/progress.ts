@@ -17,6 +17,7 @@ import { isReached } from "./instant.ts";
 import { own } from "./lookup.ts";
 import { followsInPhase } from "./phase-progress.ts";
 import { isFinished, phaseAt } from "./phase.ts";
+import { reopenedUnder } from "./reopened.ts";
 import { type EnvironmentState, type Pause, type ResourceState } from "./resource.ts";
 import { remindersIn } from "./stuck.ts";
 
@@ -78,7 +79,9 @@ export function followsIn(
   const before = asked.get(resource);
   if (before && (before.now === now || !countsTime(definition))) return before.follows;
   const follows = followsFrom(resource, definition, now).filter(
-    ({ fact }) => contradictionUnder(resource, fact, definition) === null,
+    ({ fact }) =>
+      contradictionUnder(resource, fact, definition) === null &&
+      reopenedUnder(resource, fact, definition).length === 0,
   );
   known.set(definition, asked.set(resource, { now, follows }));
   return follows;

@@ -21,6 +21,7 @@ import { pausedBy } from "./paused-by.ts";
 import { permit } from "./permit.ts";
 import { recover } from "./recover.ts";
 import { refuse, type Refusal } from "./refusals.ts";
+import { refusedByReopened } from "./reopened.ts";
 import { control, type Control } from "./request-control.ts";
 import { type Asking } from "./request-gate.ts";
 import { approveWave, rejectWave } from "./request-wave.ts";
@@ -98,7 +99,11 @@ function ofPlace(
   if (pause && BEGIN_WORK.has(asked.verb)) return pausedBy(pause, resource);
   const answer = underWay({ ...input, request: asked }, resource, state, definition, asking);
   if ("refused" in answer) return answer;
-  return refusedByContradiction(answer, resource, definition) ?? answer;
+  return (
+    refusedByContradiction(answer, resource, definition) ??
+    refusedByReopened(answer, resource, definition) ??
+    answer
+  );
 }
 
 type UnderWayRequest = Exclude<
