@@ -3,6 +3,7 @@
  * for, nothing leaves an outbox undone, and no production run starts before test is done.
  */
 import { type Definition } from "../../src/domain/definition.ts";
+import { type Event } from "../../src/domain/events.ts";
 import { type MigrationState } from "../../src/domain/migration.ts";
 import { openEffects, type OwnedEffect } from "../../src/domain/outbox.ts";
 import { type Run } from "../../src/sandbox/github/runs.ts";
@@ -30,6 +31,19 @@ export type EffectRules = {
   readonly hadNoThread: (id: string) => boolean;
 };
 
+/** Not that a person did the work: what checks it then is the end of what was under way. */
+const ASKS_FOR_A_RUN: ReadonlySet<Event["type"]> = new Set<Event["type"]>([
+  "phase_started",
+  "phase_permitted",
+]);
+
+/** The last of them says whether an environment is. */
+const DONE_OR_NOT: ReadonlySet<Event["type"]> = new Set<Event["type"]>([
+  "environment_completed",
+  "environment_signed_off",
+  "environment_reopened",
+]);
+
 /** Lists may be behind for 20 s, and between a look and the comment there is a request. */
 const AT_ONCE_MS = 45_000;
 
@@ -40,7 +54,7 @@ export function effectRules(setting: Setting, ledger: Ledger, branch: () => Bran
   const early = new Set<string>();
   const refusals: string[] = [];
   const taken: { readonly text: string; readonly by: string }[] = [];
-  const { isSpent, hasNoThread } = spentRules({
+  const { isSpent, hasNoThread, hasNoIssue } = spentRules({
     setting,
     ledger,
     current: () => branch().current(),
@@ -56,6 +70,8 @@ export function effectRules(setting: Setting, ledger: Ledger, branch: () => Bran
   function step({ before, after, ours }: Step): void {
     const open = openEffects(after.state);
     for (const effect of open) {
+      // Nobody waits for the thread to remind anybody in it: the next one will be.
+      if (effect.type === "reminder" && hasNoIssue(effect, after.state)) early.add(effect.id);
       if (asked.has(effect.id)) continue;
       asked.set(effect.id, effect);
       askedTimes.set(effect.id, setting.time.now());
@@ -85,6 +101,7 @@ export function effectRules(setting: Setting, ledger: Ledger, branch: () => Bran
   function checkDone(effect: OwnedEffect, state: MigrationState, before: MigrationState): void {
     const isDone =
       wasRefused(effect.id) ||
+      (effect.type === "reminder" && early.has(effect.id)) ||
       isSpent(effect, state) ||
       isSpent(effect, before) ||
       hasNoThread(effect, before);
@@ -125,24 +142,44 @@ export function effectRules(setting: Setting, ledger: Ledger, branch: () => Bran
       journal.wrong("S4", `${effect} runs ${runs.length} times`);
     }
     const now = branch().current();
-    if (wanted?.type !== "dispatch" || wanted.environment === null || !now) return;
-    if ("resource" in wanted.of) {
-      checkOrder(wanted.of.resource, wanted.environment, now, run);
+    if (wanted?.type === "dispatch" && wanted.environment !== null && now) {
+      checkOrder(wanted, now, run);
     }
   }
 
-  /** An ancestor commit must show what comes before it done. */
+  /**
+   * An ancestor commit must show what comes before it done when the run was asked for: what was
+   * rolled back since stops nothing that is under way, and what undoes or measures goes on.
+   */
   function checkOrder(
-    resource: string,
-    environment: string,
+    { of, environment, phase }: Extract<OwnedEffect, { readonly type: "dispatch" }>,
     { state, definition }: { readonly state: MigrationState; readonly definition: Definition },
     run: Run,
   ): void {
+    const history = ("resource" in of ? state.resources[of.resource]?.history : null) ?? [];
+    const index = history.findLastIndex(
+      (event) =>
+        ASKS_FOR_A_RUN.has(event.type) &&
+        "phase" in event &&
+        event.environment === environment &&
+        event.phase === phase,
+    );
+    const asks = history[index];
+    const part = asks?.type === "phase_started" ? asks.part?.is : undefined;
+    if (part === "rollback" || part === "measurement") return;
     const rules = definition.environments.find(({ name }) => name === environment);
     for (const blocker of rules?.blockedBy ?? []) {
-      const status = state.resources[resource]?.environments[blocker]?.progress.status;
-      if (status === "completed") continue;
-      journal.wrong("S1", `run ${run.id} in ${environment} while ${blocker} is ${status}`);
+      const before = history
+        .slice(0, index)
+        .findLast(
+          (event) =>
+            DONE_OR_NOT.has(event.type) && "environment" in event && event.environment === blocker,
+        );
+      if (before !== undefined && before.type !== "environment_reopened") continue;
+      journal.wrong(
+        "S1",
+        `run ${run.id} in ${environment} was asked for while ${blocker} is not done`,
+      );
     }
   }
 

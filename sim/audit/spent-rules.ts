@@ -12,6 +12,8 @@ type SpentRules = {
   readonly isSpent: (effect: OwnedEffect, state: MigrationState) => boolean;
   /** Where nothing had begun there was nowhere to ask. */
   readonly hasNoThread: (effect: OwnedEffect, state: MigrationState) => boolean;
+  /** Its wave has begun, and the issue people follow it in is not open yet. */
+  readonly hasNoIssue: (effect: OwnedEffect, state: MigrationState) => boolean;
 };
 
 export function spentRules({
@@ -101,6 +103,11 @@ export function spentRules({
     return wave !== undefined && !waves[wave]?.opened;
   }
 
+  function hasNoIssue({ of }: OwnedEffect, { resources, waves }: MigrationState): boolean {
+    const wave = "resource" in of ? resources[of.resource]?.wave : undefined;
+    return wave !== undefined && waves[wave]?.trackingIssue === null;
+  }
+
   function isPosted(id: string): boolean {
     return ledger.posted.some(({ ids }) => ids.includes(id));
   }
@@ -114,16 +121,16 @@ export function spentRules({
     return checkpoints.some((id) => open.includes(id));
   }
 
-  /** What was moved meanwhile needs no reminder, and where there is no thread yet nobody can be reminded. */
+  /** What was moved meanwhile needs no reminder. */
   function isStillDue(
     { of, standstills }: Extract<OwnedEffect, { readonly type: "reminder" }>,
     state: MigrationState,
   ): boolean {
     const resource = "resource" in of ? state.resources[of.resource] : undefined;
     const now = current();
-    if (!resource || !now || state.waves[resource.wave]?.trackingIssue === null) return false;
+    if (!resource || !now) return false;
     return standstillsIn(resource, now.definition).some(({ id }) => standstills.includes(id));
   }
 
-  return { isSpent, hasNoThread };
+  return { isSpent, hasNoThread, hasNoIssue };
 }

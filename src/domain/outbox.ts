@@ -31,6 +31,18 @@ export type OwnedEffect = Effect & {
   readonly of: { readonly resource: string } | { readonly wave: string };
 };
 
+/**
+ * When what caused a question or a reminder happened (ISO 8601): its id ends with the length of the
+ * history then. What it asks about may have changed since; what it did is no older than this. null
+ * for other effects, and when nobody knows that history any more.
+ */
+export function causedAt({ id, type, of }: OwnedEffect, state: MigrationState): string | null {
+  if (type !== "checkpoints" && type !== "reminder") return null;
+  const owner = "wave" in of ? own(state.waves, of.wave) : own(state.resources, of.resource);
+  const length = Number(id.split("/").at(-1));
+  return owner?.history[length - 1]?.at ?? null;
+}
+
 /** Every effect under way. */
 export function openEffects(state: MigrationState): readonly OwnedEffect[] {
   return [

@@ -5,7 +5,7 @@
 import { checkpointsOf, type Checkpoint } from "../domain/checkpoint.ts";
 import { type Reply } from "../domain/effects.ts";
 import { own } from "../domain/lookup.ts";
-import { type OwnedEffect } from "../domain/outbox.ts";
+import { causedAt, type OwnedEffect } from "../domain/outbox.ts";
 import { waveCheckpoints } from "../domain/wave-checkpoint.ts";
 import { type View } from "../messages/answer.ts";
 import { renderCheckpoint } from "../messages/checkpoint.ts";
@@ -68,7 +68,20 @@ export function planComments(
   const reminders = planReminders(effects, view);
   comments.push(...reminders.comments);
   answered.push(...reminders.answered);
-  return { comments, answered, homeless };
+  return { comments: comments.map((one) => sinceCaused(one, effects, view)), answered, homeless };
+}
+
+/** What is asked again since was asked first before: a look must go back to there. */
+function sinceCaused(
+  comment: PlannedComment,
+  effects: readonly OwnedEffect[],
+  { state }: View,
+): PlannedComment {
+  const caused = effects
+    .filter(({ id }) => comment.ids.includes(id))
+    .flatMap((effect) => causedAt(effect, state) ?? []);
+  const [since = comment.since] = [comment.since, ...caused].toSorted();
+  return { ...comment, since };
 }
 
 function isIssueComing({ waves }: View["state"], wave: string): boolean {
