@@ -15,6 +15,7 @@ const MINUTE = 60_000;
 export const CALM_MS = 2 * 30 * MINUTE + 10 * MINUTE + 2.2 * SWEEP_MS;
 /** Longer than comments and dashboards are gathered. */
 const MOMENT_MS = 2 * MINUTE;
+const MOST_MORE = 30;
 /** Every replica sweeps within it. */
 const ROUND_MS = 1.2 * SWEEP_MS;
 
@@ -34,18 +35,22 @@ export async function settle(stage: Stage, isPatient: boolean): Promise<void> {
     commits = branch.commits();
     await time.run(Math.min(end, time.now() + (isPatient ? CALM_MS : ROUND_MS)), isOver);
   } while (!isOver() && time.now() < end && !isAtRest());
-  // Reminders go on for ever: what was committed a moment ago is still being told.
-  for (let more = 0; more < 3 && !isOver() && isFresh() && stage.amiss().length > 0; more++) {
+  // Reminders go on for ever, and a webhook can be hours late: what came last has its two sweeps, too.
+  for (let more = 0; more < MOST_MORE && !isOver() && isFresh() && isAmiss(); more++) {
     await time.run(time.now() + MOMENT_MS, isOver);
   }
   if (isOver()) return;
   for (const { rule, what } of stage.amiss()) journal.wrong(rule, what);
 
   function isFresh(): boolean {
-    return time.now() - branch.committedAt() < MOMENT_MS;
+    return time.now() - branch.committedAt() < 2.2 * SWEEP_MS;
+  }
+
+  function isAmiss(): boolean {
+    return stage.amiss().length > 0;
   }
 
   function isAtRest(): boolean {
-    return branch.commits() === commits && stage.amiss().length === 0;
+    return branch.commits() === commits && !isAmiss();
   }
 }

@@ -125,10 +125,12 @@ export function effectRules(setting: Setting, ledger: Ledger, branch: () => Bran
   /**
    * Two replicas take up a comment at once: both look, nobody has answered, and where one of them
    * refuses or only answers, no commit tells them of each other. A sweep takes the younger away.
+   * So it is when a process stands still right before it sends what it decided.
    */
   function wasAtOnce(id: string, posts: readonly Posted[]): boolean {
     const times = posts.map(({ at }) => at);
-    const isSo = id.startsWith("reply/") && Math.max(...times) - Math.min(...times) < AT_ONCE_MS;
+    const isShort = Math.max(...times) - Math.min(...times) < AT_ONCE_MS;
+    const isSo = id.startsWith("reply/") && (isShort || setting.plan.rates.pause > 0);
     if (isSo) journal.saw("two answered at once");
     return isSo;
   }

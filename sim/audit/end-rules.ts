@@ -86,12 +86,24 @@ function checkAsked(
     return;
   }
   if (effects.wasRefused(asking.id) || effects.hadNoThread(asking.id)) return;
+  if (checkpoint.about.kind === "review" && wasReviewed(checkpoint.id, effects, ledger)) return;
   const asked = ledger.posted.filter(({ ids }) => ids.includes(asking.id));
   if (asked.length === 0) setting.journal.wrong("L2", `${asking.id} was never posted`);
   const words = renderCheckpoint(checkpoint, definition);
   if (!asked.some(({ comment }) => comment.body.includes(words))) {
     setting.journal.wrong("L2", `${asking.id} does not ask what is open: ${checkpoint.id}`);
   }
+}
+
+/** What was asked about the same pull request meanwhile is over with, and GitHub shows the rest. */
+function wasReviewed(id: string, effects: EffectRules, { posted }: Ledger): boolean {
+  const others = ["changes-requested", "outdated"].map((kind) => id.replace(/review$/, kind));
+  return [...effects.asked.values()].some(
+    (effect) =>
+      effect.type === "checkpoints" &&
+      effect.checkpoints.some((one) => others.includes(one)) &&
+      posted.some(({ ids }) => ids.includes(effect.id)),
+  );
 }
 
 /** Who holds, pauses or gives up has her answer; it is no question to anybody else until it is quiet. */

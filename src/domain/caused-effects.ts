@@ -173,7 +173,7 @@ function questions(
   const known = new Set(open.map(asAsked));
   const asked = checkpointsOf(after)
     .filter((question) => !isAnswered(question.about) && !known.has(asAsked(question)))
-    .filter((question) => !isReviewGoingOn(question, open))
+    .filter((question) => !isReviewGoingOn(question, open, after))
     .map(({ id }) => id);
   if (asked.length === 0) return [];
   return [
@@ -192,14 +192,34 @@ function asAsked({ id, since, about }: Checkpoint): string {
   return [id, since, about.kind === "phase-approval" ? about.digest : ""].join(" ");
 }
 
-/** The request for changes was lifted: the same pull request goes on being reviewed, and GitHub shows it. */
-function isReviewGoingOn({ about }: Checkpoint, before: readonly Checkpoint[]): boolean {
+/** What stood in the way is gone: the pull request that was asked about goes on being reviewed, and GitHub shows it. */
+function isReviewGoingOn(
+  { about }: Checkpoint,
+  before: readonly Checkpoint[],
+  { history }: ResourceState,
+): boolean {
   return (
     about.kind === "review" &&
     before.some(
       (one) =>
         (one.about.kind === "changes-requested" || one.about.kind === "outdated") &&
         one.about.pullRequest.number === about.pullRequest.number,
-    )
+    ) &&
+    wasAskedFor(about.pullRequest.number, history)
   );
+}
+
+/** Not when something stood in the way as soon as it was known: that was asked about instead. */
+function wasAskedFor(number: number, history: readonly Event[]): boolean {
+  const opened = history.findLastIndex(
+    (event) => event.type === "pull_request_opened" && event.number === number,
+  );
+  const inTheWay = history
+    .slice(opened + 1)
+    .find(
+      (event) =>
+        (event.type === "changes_requested" || event.type === "pull_request_outdated") &&
+        event.number === number,
+    );
+  return inTheWay?.at !== history[opened]?.at;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { causedEffects } from "../../src/domain/caused-effects.ts";
 import { airflowFile, definitionOf } from "./airflow.ts";
 import { resource, Story } from "./given.ts";
 
@@ -26,6 +27,16 @@ describe("a pull request that is behind", () => {
     expect(story.checkpoints()).toEqual(["shared/code/1/outdated"]);
     story.pullRequest("code", null, { outdated: null });
     expect(story.checkpoints()).toEqual(["shared/code/1/review"]);
+  });
+
+  it.each([
+    ["asks for its review then, where nobody was asked before", "behind", 1],
+    ["asks for no second review", null, 0],
+  ] as const)("%s", (_, atFirst, count) => {
+    const story = new Story().start().pullRequest("code", null, { outdated: atFirst });
+    const { state: before } = story.pullRequest("code", null, { outdated: "behind" });
+    const { events, state: after } = story.pullRequest("code", null, { outdated: null });
+    expect(causedEffects(events, { before, after }, story.definition)).toHaveLength(count);
   });
 });
 

@@ -23,6 +23,6 @@ it("looks for a question from when it was first asked, though it is asked again 
     ([name, wave]) => [name, { ...wave, trackingIssue: 2 }] as const,
   );
   const state = { ...story.state, waves: Object.fromEntries(waves) };
-  const { comments } = planComments(effects, [], viewOf({ ...story, state }));
+  const { comments } = planComments(effects, [], viewOf({ definition: story.definition, state }));
   expect(comments).toMatchObject([{ ids: [caused?.id], since: ASKED_AT }]);
 });
