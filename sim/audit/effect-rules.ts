@@ -101,7 +101,7 @@ export function effectRules(setting: Setting, ledger: Ledger, branch: () => Bran
   function checkDone(effect: OwnedEffect, state: MigrationState, before: MigrationState): void {
     const isDone =
       wasRefused(effect.id) ||
-      (effect.type === "reminder" && early.has(effect.id)) ||
+      early.has(effect.id) ||
       isSpent(effect, state) ||
       isSpent(effect, before) ||
       hasNoThread(effect, before);
