@@ -16,7 +16,7 @@ export type Doing<T> = {
   /** Somebody may have done it before us. */
   readonly lookFirst: boolean;
   /** No commit says that it is ours: whoever is not told to wait may do it while we are. */
-  readonly isUnclaimed?: boolean;
+  readonly isUnclaimed: boolean;
   /** Milliseconds since the epoch: from then on somebody else may do it. */
   readonly until: number;
   /** false: a repeat could do harm, so an outcome that stays unknown is for a person to judge. */
@@ -68,7 +68,7 @@ export async function certain<T>(doing: Doing<T>, clock: Clock): Promise<T> {
       if (error instanceof RateLimitedError) {
         if (error.retryAt >= doing.until) throw new ClaimLapsedError({ cause: error });
         await clock.wait(error.retryAt - clock.now());
-        const found = doing.isUnclaimed === true ? await lookNow(doing, clock) : null;
+        const found = doing.isUnclaimed ? await lookNow(doing, clock) : null;
         if (found !== null) return found;
         continue;
       }

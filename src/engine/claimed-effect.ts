@@ -1,5 +1,6 @@
 /** An effect that is ours to perform for as long as its claim lets us. */
 import { type OwnedEffect } from "../domain/outbox.ts";
+import { type Doing } from "./certain.ts";
 
 export type ClaimedEffect = OwnedEffect & {
   /** It was somebody else's, who may have performed it. */
@@ -11,14 +12,10 @@ export function untilOf({ until }: ClaimedEffect["claim"], leaseMs: number): num
   return Date.parse(until) - leaseMs / 2;
 }
 
+export type ByClaim = Pick<Doing<unknown>, "lookFirst" | "isUnclaimed" | "until" | "mayRepeat">;
+
 /** How it is done, where a repeat does no harm. */
-export function claimed(
-  { claim, taken }: ClaimedEffect,
-  leaseMs: number,
-): {
-  readonly lookFirst: boolean;
-  readonly until: number;
-  readonly mayRepeat: boolean;
-} {
-  return { lookFirst: taken, until: untilOf(claim, leaseMs), mayRepeat: true };
+export function claimed({ claim, taken }: ClaimedEffect, leaseMs: number): ByClaim {
+  const until = untilOf(claim, leaseMs);
+  return { lookFirst: taken, isUnclaimed: false, until, mayRepeat: true };
 }

@@ -76,6 +76,7 @@ export function createNotices(context: NoticesContext, name: MigrationName | nul
             ),
           // Nothing in the state remembers these answers.
           lookFirst: true,
+          isUnclaimed: true,
           until: clock.now() + leaseMs,
           mayRepeat: true,
         },

@@ -6,6 +6,7 @@ import { hasMarker, marker } from "../messages/marker.ts";
 import { renderTrackingIssue } from "../messages/tracking-issue.ts";
 import { renderWaveDone } from "../messages/wave-done.ts";
 import { certain, type Doing } from "./certain.ts";
+import { type ByClaim } from "./claimed-effect.ts";
 import { type Clock } from "./clock.ts";
 import { type GitHub } from "./github.ts";
 
@@ -31,7 +32,7 @@ export async function closeTrackingIssue(
   wave: string,
   effect: OwnedEffect,
   view: View,
-  claim: Pick<Doing<unknown>, "lookFirst" | "until" | "mayRepeat">,
+  claim: ByClaim,
   { github, clock }: { readonly github: GitHub; readonly clock: Clock },
 ): Promise<true> {
   const { repository, definition, state } = view;

@@ -32,6 +32,7 @@ function lossy(lagMs: number) {
       return Promise.resolve(first !== undefined && clock.now() >= first + lagMs ? "made" : null);
     },
     lookFirst: false,
+    isUnclaimed: false,
     until: NOON + 900_000,
     mayRepeat: true,
   };
