@@ -135,10 +135,11 @@ export function createPeople(options: PeopleOptions): People {
     }
     for (const resource of open) {
       attempt(() => {
-        const [first] = checkpointsOf(resource);
+        const questions = checkpointsOf(resource);
+        const [first] = questions;
         if (first?.about.kind === "paused") answer(first, resource);
         else if (!resource.started) say("ada", `/migrate start ${atTheEnd(resource, state)}`);
-        else if (first) answer(first, resource);
+        else if (first) answer(chance.any(questions) ?? first, resource);
       });
     }
     return open.length > 0;

@@ -3,7 +3,7 @@ import { type Event, type Stamp } from "./events.ts";
 import { type PullRequestSeen } from "./inputs.ts";
 import { type MigrationState } from "./migration.ts";
 import { revertSeen, wasReverted } from "./observe-revert.ts";
-import { at, foundAgain, placesUnderWay, type Place } from "./place-under-way.ts";
+import { at, doneBy, foundAgain, placesUnderWay, type Place } from "./place-under-way.ts";
 import { type Outdated } from "./resource.ts";
 
 export function pullRequestSeen(
@@ -22,7 +22,7 @@ export function pullRequestSeen(
   if (!named) return [];
   const { number, url } = seen;
   const opened: Event = {
-    ...at(named, { ...stamp, actor: seen.author }),
+    ...at(named, doneBy(seen.author, stamp)),
     type: "pull_request_opened",
     number,
     url,
@@ -68,7 +68,7 @@ function pullRequestChanges(place: Place, seen: PullRequestSeen, stamp: Stamp): 
   switch (seen.state) {
     case "merged":
       if (wasReverted(place, seen.number)) return [];
-      return [{ ...base, actor: seen.mergedBy ?? stamp.actor, type: "pull_request_merged" }];
+      return [{ ...doneBy(seen.mergedBy ?? stamp.actor, base), type: "pull_request_merged" }];
     case "closed":
       if (recorded.state === "closed") return [];
       return [

@@ -8,7 +8,7 @@ import { type Event, type Stamp } from "./events.ts";
 import { type PullRequestSeen } from "./inputs.ts";
 import { type MigrationState } from "./migration.ts";
 import { allPhases, currentAttempt, phaseAt } from "./phase.ts";
-import { type Place } from "./place-under-way.ts";
+import { doneBy, type Place } from "./place-under-way.ts";
 
 export function revertSeen(
   { repository, number, state: stands, sameRepository, mergedBy, reverts }: PullRequestSeen,
@@ -22,8 +22,8 @@ export function revertSeen(
       const attempt = currentAttempt(state);
       if (!attempt || state.status === "skipped") return [];
       const { pullRequest, disputed } = attempt;
-      const actor = mergedBy ?? stamp.actor;
-      const base = { ...stamp, actor, resource: resource.id, environment, phase };
+      const by = doneBy(mergedBy ?? stamp.actor, stamp);
+      const base = { ...by, resource: resource.id, environment, phase };
       const revertedBy = disputed?.revertedBy ?? null;
       // The revert itself was reverted.
       if (revertedBy === reverts && disputed?.settled === null) {

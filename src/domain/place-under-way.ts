@@ -26,3 +26,10 @@ export function at(place: Place, stamp: Stamp): Stamp & PhaseRef & { readonly re
 export function foundAgain(place: Place, stamp: Stamp): readonly Event[] {
   return place.attempt.lost === null ? [] : [{ ...at(place, stamp), type: "work_found" }];
 }
+
+/** Whoever told of it may be somebody else, with another number at GitHub. */
+export function doneBy<T extends Stamp>(actor: string, stamp: T): Omit<T, "actorId"> {
+  if (actor === stamp.actor) return stamp;
+  const { actorId: _theirs, ...rest } = stamp;
+  return { ...rest, actor };
+}
