@@ -13,7 +13,7 @@ import { own } from "./lookup.ts";
 import { type MigrationState } from "./migration.ts";
 import { currentAttempt, dispatchId, isUnderWay, phaseAt } from "./phase.ts";
 import { type Attempt, type ResourceState } from "./resource.ts";
-import { waveCheckpoints } from "./wave-checkpoint.ts";
+import { waveCheckpoints, type WaveCheckpoint } from "./wave-checkpoint.ts";
 
 /** An effect nobody has claimed yet, and the resource or wave whose outbox it goes to. */
 export type CausedEffect = EffectWork & {
@@ -66,11 +66,9 @@ function waveQuestions(
     const wave = own(after.waves, name);
     if (!wave) return [];
     const earlier = own(before.waves, name);
-    const known = new Set(
-      (earlier ? waveCheckpoints(earlier) : []).map(({ id, since }) => `${id} ${since}`),
-    );
+    const known = new Set((earlier ? waveCheckpoints(earlier) : []).map(asAsked));
     const asked = waveCheckpoints(wave)
-      .filter(({ id, since, about }) => !isAnswered(about) && !known.has(`${id} ${since}`))
+      .filter((question) => !isAnswered(question.about) && !known.has(asAsked(question)))
       .map(({ id }) => id);
     if (asked.length === 0) return [];
     const id = `wave/${name}/checkpoints/${wave.history.length}`;
@@ -188,8 +186,8 @@ function questions(
 }
 
 /** What tells one question from another. An approval says of what: when that changes, people are asked again. */
-function asAsked({ id, since, about }: Checkpoint): string {
-  return [id, since, about.kind === "phase-approval" ? about.digest : ""].join(" ");
+function asAsked({ id, since, about }: Checkpoint | WaveCheckpoint): string {
+  return [id, since, "digest" in about ? about.digest : ""].join(" ");
 }
 
 /** What stood in the way is gone: the pull request that was asked about goes on being reviewed, and GitHub shows it. */

@@ -6,7 +6,7 @@ import { TYPE, type CheckpointSubject, type CheckpointType } from "./checkpoint-
 import { type PhaseRef } from "./events.ts";
 import { own } from "./lookup.ts";
 import { isStale, subjectOf } from "./phase-question.ts";
-import { allPhases, currentAttempt, isDisputed, isFinished } from "./phase.ts";
+import { allPhases, currentAttempt, disputedIn, isFinished } from "./phase.ts";
 import { type EnvironmentState, type PhaseState, type ResourceState } from "./resource.ts";
 
 export type Checkpoint = {
@@ -113,14 +113,6 @@ function atPhase(resource: ResourceState, ref: PhaseRef, state: PhaseState): Ope
   };
 }
 
-/** Whether GitHub contradicts what was done there, or once for all environments. */
-function isInDispute(resource: ResourceState, place: string): boolean {
-  return allPhases(resource).some(
-    ({ environment, state }) =>
-      (environment === null || environment === place) && isDisputed(state),
-  );
-}
-
 function atEnvironment(
   whole: ResourceState,
   environment: string,
@@ -151,8 +143,10 @@ function atEnvironment(
         about: { kind: "rejected", by: progress.by, reason: progress.reason },
       };
     case "awaiting_sign_off":
-      // It would be refused: what is in dispute there is asked about first.
-      if (isInDispute(whole, environment)) return null;
+      // It would be refused: what is in dispute there, or was done once, is asked about first.
+      if (disputedIn(whole).some(({ environment: at }) => at === null || at === environment)) {
+        return null;
+      }
       return {
         ...base,
         id: `${resource}/${environment}/sign-off`,

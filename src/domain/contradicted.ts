@@ -1,44 +1,28 @@
 /**
  * What GitHub contradicts holds what rests on it: until a person says which of them counts, or
  * GitHub shows it as recorded again, nothing new begins there or in what comes after. What is
- * under way goes on, and nothing is undone. The one place that says so, for what happens by
- * itself (`progress.ts`) and for what people ask (`request.ts`) alike.
+ * under way goes on, and nothing is undone.
  */
 import { type Definition } from "./definition.ts";
-import { type Event, type PhaseRef, type ResourceFact } from "./events.ts";
+import { type PhaseRef, type ResourceFact } from "./events.ts";
 import { beginsAnything, groundOf, groundOfEnvironment } from "./ground.ts";
-import { allPhases, isDisputed } from "./phase.ts";
+import { disputedIn } from "./phase.ts";
 import { refuse, type Refusal } from "./refusals.ts";
 import { type ResourceState } from "./resource.ts";
 
-/** The phase in dispute that the fact would rest on; null where nothing keeps it from happening. */
-export function contradictionUnder(
+/** The refusal of a fact that would rest on a phase in dispute; null where none keeps it from happening. */
+export function refusedByContradiction(
   resource: ResourceState,
   fact: ResourceFact,
   definition: Definition,
-): PhaseRef | null {
+): Refusal | null {
   const disputed = disputedIn(resource);
   if (disputed.length === 0 || !beginsAnything(fact, resource)) return null;
   const ground = groundOf(fact, resource, definition);
-  return disputed.find(({ environment }) => ground.includes(environment)) ?? null;
-}
-
-/** The refusal where one of the events would rest on what is in dispute. */
-export function refusedByContradiction(
-  events: readonly Event[],
-  resource: ResourceState,
-  definition: Definition,
-): Refusal | null {
-  for (const event of events) {
-    const on = "wave" in event ? null : contradictionUnder(resource, event, definition);
-    if (on) return contradicted(resource, on);
-  }
-  return null;
-}
-
-export function contradicted({ id }: ResourceState, { environment, phase }: PhaseRef): Refusal {
-  const place = environment === null ? {} : { environment };
-  return refuse("work-contradicted", { resource: id, phase, ...place });
+  const on = disputed.find(({ environment }) => ground.includes(environment));
+  if (!on) return null;
+  const place = on.environment === null ? {} : { environment: on.environment };
+  return refuse("work-contradicted", { resource: resource.id, phase: on.phase, ...place });
 }
 
 /** A place in which nothing new begins, and the phase that is why; `environment` null is the resource. */
@@ -59,8 +43,4 @@ export function restingOnDispute(
     return on ? [{ environment, on }] : [];
   });
   return resting.length > 0 ? resting : [{ environment: null, on: first }];
-}
-
-function disputedIn(resource: ResourceState): readonly PhaseRef[] {
-  return allPhases(resource).filter(({ state }) => isDisputed(state));
 }

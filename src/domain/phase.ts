@@ -60,6 +60,11 @@ export function isDisputed(phase: PhaseState): boolean {
   return isFinished(phase) && currentAttempt(phase)?.disputed?.settled === null;
 }
 
+/** Every phase of the resource that is. */
+export function disputedIn(resource: ResourceState): readonly PhaseRef[] {
+  return allPhases(resource).filter(({ state }) => isDisputed(state));
+}
+
 /** Whether it is tried again by itself, without a person. */
 export function isTransient({ category }: Failure): boolean {
   return category === "transient";

@@ -6,7 +6,6 @@
  * It looks at facts, never at what led to them: a phase whose pull request is merged goes on,
  * whether a webhook, a sweep or a person told us, and in whatever order.
  */
-import { contradictionUnder } from "./contradicted.ts";
 import { type Definition, type PhaseDefinition } from "./definition.ts";
 import { followsAtGate, followsAtWindow } from "./environment-gate.ts";
 import { type ResourceFact } from "./events.ts";
@@ -17,7 +16,7 @@ import { isReached } from "./instant.ts";
 import { own } from "./lookup.ts";
 import { followsInPhase } from "./phase-progress.ts";
 import { isFinished, phaseAt } from "./phase.ts";
-import { reopenedUnder } from "./reopened.ts";
+import { refusedByGround } from "./refused-by-ground.ts";
 import { type EnvironmentState, type Pause, type ResourceState } from "./resource.ts";
 import { remindersIn } from "./stuck.ts";
 
@@ -79,9 +78,7 @@ export function followsIn(
   const before = asked.get(resource);
   if (before && (before.now === now || !countsTime(definition))) return before.follows;
   const follows = followsFrom(resource, definition, now).filter(
-    ({ fact }) =>
-      contradictionUnder(resource, fact, definition) === null &&
-      reopenedUnder(resource, fact, definition).length === 0,
+    ({ fact }) => refusedByGround(resource, fact, definition) === null,
   );
   known.set(definition, asked.set(resource, { now, follows }));
   return follows;

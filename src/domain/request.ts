@@ -6,7 +6,6 @@ import { approve, reject } from "./approve.ts";
 import { choose } from "./choose.ts";
 import { type SingleRequest } from "./commands.ts";
 import { confirmPhase, pullRequestMerged } from "./confirm-phase.ts";
-import { refusedByContradiction } from "./contradicted.ts";
 import { type Definition } from "./definition.ts";
 import { type Event, type Stamp } from "./events.ts";
 import { asOnePerson } from "./four-eyes.ts";
@@ -21,7 +20,7 @@ import { pausedBy } from "./paused-by.ts";
 import { permit } from "./permit.ts";
 import { recover } from "./recover.ts";
 import { refuse, type Refusal } from "./refusals.ts";
-import { refusedByReopened } from "./reopened.ts";
+import { refusedByGround } from "./refused-by-ground.ts";
 import { control, type Control } from "./request-control.ts";
 import { type Asking } from "./request-gate.ts";
 import { approveWave, rejectWave } from "./request-wave.ts";
@@ -99,11 +98,11 @@ function ofPlace(
   if (pause && BEGIN_WORK.has(asked.verb)) return pausedBy(pause, resource);
   const answer = underWay({ ...input, request: asked }, resource, state, definition, asking);
   if ("refused" in answer) return answer;
-  return (
-    refusedByContradiction(answer, resource, definition) ??
-    refusedByReopened(answer, resource, definition) ??
-    answer
-  );
+  for (const event of answer) {
+    const refused = "wave" in event ? null : refusedByGround(resource, event, definition);
+    if (refused) return refused;
+  }
+  return answer;
 }
 
 type UnderWayRequest = Exclude<

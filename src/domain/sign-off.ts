@@ -2,7 +2,7 @@
  * `/migrate <environment>-done`: a person declares an environment done, which lets start what waits for it.
  */
 import { type SingleRequest } from "./commands.ts";
-import { contradicted, contradictionUnder } from "./contradicted.ts";
+import { refusedByContradiction } from "./contradicted.ts";
 import { type Definition } from "./definition.ts";
 import { type Event, type Stamp } from "./events.ts";
 import { heldBack } from "./held-back.ts";
@@ -33,10 +33,15 @@ export function signOff(
       if (environment.progress.status === "awaiting_window" && !environment.progress.begun) {
         return heldBack(resource, name) ?? refuse("sign-off-not-needed", facts);
       }
-      return needsSignOff(resource, name, definition)
-        ? (disputed(resource, name, definition) ??
-            refuse("environment-unfinished", { ...facts, ...unfinishedPhase(environment) }))
-        : refuse("sign-off-not-needed", facts);
+      if (!needsSignOff(resource, name, definition)) return refuse("sign-off-not-needed", facts);
+      // All of it may be finished, and yet nobody is asked to declare it done.
+      return (
+        refusedByContradiction(
+          resource,
+          { type: "environment_signed_off", environment: name },
+          definition,
+        ) ?? refuse("environment-unfinished", { ...facts, ...unfinishedPhase(environment) })
+      );
     case "pending":
     case "blocked":
     case "soaking":
@@ -44,17 +49,6 @@ export function signOff(
     case "rejected":
       return heldBack(resource, name) ?? refuse("sign-off-not-needed", facts);
   }
-}
-
-/** All of it may be finished, and yet nobody is asked to declare it done. */
-function disputed(
-  resource: ResourceState,
-  environment: string,
-  definition: Definition,
-): Refusal | null {
-  const fact = { type: "environment_signed_off", environment } as const;
-  const on = contradictionUnder(resource, fact, definition);
-  return on && contradicted(resource, on);
 }
 
 function unfinishedPhase({ phases }: EnvironmentState): {

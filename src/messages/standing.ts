@@ -1,6 +1,6 @@
 /** Where a phase or an environment stands, in the few words a table's cell has room for. */
 import { own } from "../domain/lookup.ts";
-import { allPhases, currentAttempt, isDisputed, isTransient, isUnderWay } from "../domain/phase.ts";
+import { allPhases, currentAttempt, disputedIn, isTransient, isUnderWay } from "../domain/phase.ts";
 import {
   type Part,
   type PhaseState,
@@ -123,9 +123,7 @@ export function environmentStanding(resource: ResourceState, name: string): stri
 }
 
 function isContradicted(resource: ResourceState, name: string): boolean {
-  return allPhases(resource).some(
-    ({ environment, state }) => environment === name && isDisputed(state),
-  );
+  return disputedIn(resource).some(({ environment }) => environment === name);
 }
 
 function sharedPhase(resource: ResourceState): string {
