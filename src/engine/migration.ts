@@ -23,7 +23,7 @@ import { type CommentSeen, type GitHub, type Held } from "./github.ts";
 import { handle, type Handled } from "./handle.ts";
 import { type Hint, type HintToLookAt, type ProgressHint } from "./hint.ts";
 import { createInbox } from "./inbox.ts";
-import { hasAnswer, isFresh, isLate } from "./late-comment.ts";
+import { hasAnswer, isFresh } from "./late-comment.ts";
 import { logHandled } from "./log-handled.ts";
 import { type Log } from "./log.ts";
 import { look } from "./look.ts";
@@ -281,10 +281,9 @@ export function createMigration(
     const head = handled.commit ?? before.head;
     latest = { state: handled.state, definition: handled.definition, head };
     logHandled(handled, log, facts);
-    const replies = handled.outcomes.flatMap((one) => {
-      if (one.outcome !== "answered" || one.committed) return [];
-      return [{ ...one.reply, lookFirst: isLate(one.reply.since, clock) }];
-    });
+    const replies = handled.outcomes.flatMap((one) =>
+      one.outcome === "answered" && !one.committed ? [one.reply] : [],
+    );
     touchWaves(handled, before.state);
     wake();
     const { effects, state, definition } = handled;

@@ -4,6 +4,7 @@
  * fails stays in the outbox for the sweep and keeps no other back.
  */
 import { type Definition } from "../domain/definition.ts";
+import { type Reply } from "../domain/effects.ts";
 import { type Observation } from "../domain/inputs.ts";
 import { own } from "../domain/lookup.ts";
 import { type MigrationState } from "../domain/migration.ts";
@@ -20,13 +21,13 @@ import { type Log } from "./log.ts";
 import { isRepositoryGone } from "./look-at-loss.ts";
 import { mergePullRequest } from "./merge-pull-request.ts";
 import { ownersWhoMayWrite } from "./owners.ts";
-import { createPoster, type LooseReply } from "./post-comments.ts";
+import { createPoster } from "./post-comments.ts";
 import { onGitHub, type MigrationName } from "./seen.ts";
 import { closeTrackingIssue, openTrackingIssue } from "./tracking-issues.ts";
 
 export type Order = {
   readonly effects: readonly ClaimedEffect[];
-  readonly replies: readonly LooseReply[];
+  readonly replies: readonly Reply[];
   readonly state: MigrationState;
   readonly definition: Definition;
 };

@@ -17,9 +17,6 @@ import { planComments } from "./plan-comments.ts";
 import { type PlannedComment } from "./planned-comment.ts";
 import { type MigrationName } from "./seen.ts";
 
-/** An answer that is in no outbox: nothing was changed by what it answers. */
-export type LooseReply = Reply & { readonly lookFirst: boolean };
-
 type PosterContext = {
   readonly github: GitHub;
   readonly clock: Clock;
@@ -29,22 +26,23 @@ type PosterContext = {
   readonly answered: (comment: number) => void;
 };
 
+/** `replies` are answers that are in no outbox: nothing was changed by what they answer. */
 export type PostAll = (
   effects: readonly ClaimedEffect[],
-  replies: readonly LooseReply[],
+  replies: readonly Reply[],
   view: View,
 ) => Promise<void>;
 
 export function createPoster(context: PosterContext, { guarded, done }: EffectOutcome): PostAll {
   async function postAll(
     effects: readonly ClaimedEffect[],
-    replies: readonly LooseReply[],
+    replies: readonly Reply[],
     view: View,
   ): Promise<void> {
     const open = await notYetPosted(effects, view);
     const committed = open.flatMap((effect) => (effect.type === "reply" ? [effect.reply] : []));
-    const loose = replies.filter(({ lookFirst }) => !lookFirst);
-    const late = replies.filter(({ lookFirst }) => lookFirst);
+    const late = replies.filter(({ since }) => isLate(since, context.clock));
+    const loose = replies.filter((reply) => !late.includes(reply));
     const plan = planComments(open, [...committed, ...loose], view);
     const planned = [...plan.comments, ...planComments([], late, view).comments];
     for (const id of plan.answered) done(id, { type: "posted" });
@@ -55,7 +53,7 @@ export function createPoster(context: PosterContext, { guarded, done }: EffectOu
     const posted = new Set<PlannedComment>();
     await Promise.all(
       planned.map(async (comment) => {
-        if (!(await post(comment, claims, !plan.comments.includes(comment)))) return;
+        if (!(await post(comment, claims))) return;
         posted.add(comment);
         // At once: another comment may take until this one's claim has lapsed.
         for (const id of comment.ids) if (isPosted(id)) tell(id);
@@ -108,7 +106,6 @@ export function createPoster(context: PosterContext, { guarded, done }: EffectOu
   async function post(
     comment: PlannedComment,
     claims: ReadonlyMap<string, number>,
-    lookFirst: boolean,
   ): Promise<boolean> {
     const { thread, ids, body, priority } = comment;
     const untils = ids.flatMap((id) => claims.get(id) ?? []);
@@ -119,7 +116,7 @@ export function createPoster(context: PosterContext, { guarded, done }: EffectOu
     const doing: Doing<{ readonly url: string }> = {
       act,
       look: () => findPosted(comment),
-      lookFirst: lookFirst || (isUnclaimed && isLate(comment.since, context.clock)),
+      lookFirst: isUnclaimed && isLate(comment.since, context.clock),
       isUnclaimed,
       until,
       mayRepeat: true,
