@@ -3,6 +3,7 @@
  * repository in it, what is told and what was found wrong.
  */
 import { generateKeyPairSync, sign } from "node:crypto";
+import { askedForIn } from "../src/sandbox/app-file.ts";
 import { addOrganisation, addUser } from "../src/sandbox/github/accounts.ts";
 import {
   addApp,
@@ -89,21 +90,7 @@ export function settingFor(
     slug: "cairn",
     owner: "acme",
     publicKey: KEYS.publicKey,
-    permissions: {
-      metadata: "read",
-      contents: "write",
-      issues: "write",
-      pull_requests: "read",
-      actions: "write",
-    },
-    events: [
-      "issue_comment",
-      "pull_request",
-      "pull_request_review",
-      "push",
-      "repository_dispatch",
-      "workflow_run",
-    ],
+    ...ASKED_FOR,
     webhook: { url: "http://cairn.test/", secret: WEBHOOK_SECRET },
   });
   const installation = addInstallation(world, {
@@ -150,6 +137,8 @@ function createJournal(now: () => string, traced: boolean): Journal {
 }
 
 const APP_ID = 77;
+/** From the root of the package, where npm runs every script. */
+const ASKED_FOR = askedForIn("app.yml");
 /** One key for all simulations of a process: making it takes longer than many of them. */
 const KEYS = generateKeyPairSync("rsa", {
   modulusLength: 2048,

@@ -15,37 +15,23 @@ export function whimAbout(
   const resources = Object.values(state.resources).filter(
     ({ started, completedAt }) => started && completedAt === null,
   );
-  const waits = resources.flatMap(({ id, environments }) =>
-    Object.entries(environments).flatMap(
-      ([
-        name,
-        {
-          progress: { status },
-        },
-      ]) =>
-        status === "soaking" || status === "awaiting_window"
-          ? [`/migrate skip ${id} ${name} --reason "we cannot wait"`]
-          : [],
+  const places = resources.flatMap(({ id, environments }) =>
+    Object.entries(environments).map(
+      ([name, { progress }]) => [`${id} ${name}`, progress.status] as const,
     ),
   );
+  const waits = places
+    .filter(([, status]) => status === "soaking" || status === "awaiting_window")
+    .map(([place]) => `/migrate skip ${place} --reason "we cannot wait"`);
   const gates = Object.values(state.waves).flatMap(({ name, gate }) =>
     gate?.wait.status === "soaking"
       ? [`/migrate start wave:${name} --force --reason "we cannot wait"`]
       : [],
   );
-  const undone = resources.flatMap(({ id, environments }) =>
-    Object.entries(environments).flatMap(
-      ([
-        name,
-        {
-          progress: { status },
-        },
-      ]) =>
-        twists.includes("undo") && (status === "completed" || status === "awaiting_sign_off")
-          ? [`/migrate rollback ${id} ${name} --reason "errors rise"`]
-          : [],
-    ),
-  );
+  const undone = places
+    .filter(([, status]) => status === "completed" || status === "awaiting_sign_off")
+    .filter(() => twists.includes("undo"))
+    .map(([place]) => `/migrate rollback ${place} --reason "errors rise"`);
   const upgraded = resources.flatMap(({ id, definitionDigest }) =>
     definitionDigest === state.definition.digest ? [] : [`/migrate upgrade ${id}`],
   );

@@ -103,8 +103,7 @@ export function effectRules(setting: Setting, ledger: Ledger, branch: () => Bran
       wasRefused(effect.id) ||
       early.has(effect.id) ||
       isSpent(effect, state) ||
-      isSpent(effect, before) ||
-      hasNoThread(effect, before);
+      isSpent(effect, before);
     if (!isDone) journal.wrong("S5", `${effect.id} left the outbox undone`);
   }
 

@@ -1,8 +1,10 @@
 /** When an effect may leave the outbox: it was done, or nothing wants it any more. */
 import { checkpointsOf } from "../../src/domain/checkpoint.ts";
+import { type PhaseRef } from "../../src/domain/events.ts";
 import { type MigrationState } from "../../src/domain/migration.ts";
 import { type OwnedEffect } from "../../src/domain/outbox.ts";
 import { currentAttempt, isFinished, phaseAt } from "../../src/domain/phase.ts";
+import { type Attempt, type PhaseState, type ResourceState } from "../../src/domain/resource.ts";
 import { standstillsIn } from "../../src/domain/stuck.ts";
 import { type StoredState } from "../../src/state/state-files.ts";
 import { type Setting } from "../setting.ts";
@@ -54,12 +56,10 @@ export function spentRules({
 
   /** Refused, merged by somebody, or no longer what the phase waits for. */
   function isStillToMerge(
-    { of, number, ...ref }: Extract<OwnedEffect, { readonly type: "merge" }>,
-    { resources }: MigrationState,
+    { number, ...effect }: Extract<OwnedEffect, { readonly type: "merge" }>,
+    state: MigrationState,
   ): boolean {
-    const resource = "resource" in of ? resources[of.resource] : undefined;
-    const phase = resource && phaseAt(resource, ref);
-    const pullRequest = phase ? currentAttempt(phase)?.pullRequest : null;
+    const pullRequest = attemptOf(effect, state)?.pullRequest;
     return (
       pullRequest?.number === number && pullRequest.state === "open" && !pullRequest.mergeRefused
     );
@@ -67,23 +67,20 @@ export function spentRules({
 
   /** Tried anew, or ended by a person, before it could be started. */
   function isOver(
-    { of, attempt, ...ref }: Extract<OwnedEffect, { readonly type: "dispatch" }>,
-    { resources }: MigrationState,
+    { attempt, ...effect }: Extract<OwnedEffect, { readonly type: "dispatch" }>,
+    state: MigrationState,
   ): boolean {
-    const resource = "resource" in of ? resources[of.resource] : undefined;
-    const phase = resource && phaseAt(resource, ref);
+    const phase = phaseOf(effect, state);
     if (!phase) return true;
     return isFinished(phase) || (currentAttempt(phase)?.number ?? 0) > attempt;
   }
 
   /** The run of an earlier dispatch came late, and is the attempt's own now. */
   function hasAdopted(
-    { of, attempt, ...ref }: Extract<OwnedEffect, { readonly type: "dispatch" }>,
-    { resources }: MigrationState,
+    { attempt, ...effect }: Extract<OwnedEffect, { readonly type: "dispatch" }>,
+    state: MigrationState,
   ): boolean {
-    const resource = "resource" in of ? resources[of.resource] : undefined;
-    const phase = resource && phaseAt(resource, ref);
-    const now = phase ? currentAttempt(phase) : null;
+    const now = attemptOf(effect, state);
     return now?.number === attempt && now.run !== null;
   }
 
@@ -98,14 +95,14 @@ export function spentRules({
     );
   }
 
-  function hasNoThread({ of }: OwnedEffect, { resources, waves }: MigrationState): boolean {
-    const wave = "resource" in of ? resources[of.resource]?.wave : undefined;
-    return wave !== undefined && !waves[wave]?.opened;
+  function hasNoThread({ of }: OwnedEffect, state: MigrationState): boolean {
+    const resource = resourceOf(of, state);
+    return resource !== undefined && !state.waves[resource.wave]?.opened;
   }
 
-  function hasNoIssue({ of }: OwnedEffect, { resources, waves }: MigrationState): boolean {
-    const wave = "resource" in of ? resources[of.resource]?.wave : undefined;
-    return wave !== undefined && waves[wave]?.trackingIssue === null;
+  function hasNoIssue({ of }: OwnedEffect, state: MigrationState): boolean {
+    const resource = resourceOf(of, state);
+    return resource !== undefined && state.waves[resource.wave]?.trackingIssue === null;
   }
 
   function isPosted(id: string): boolean {
@@ -114,9 +111,9 @@ export function spentRules({
 
   function isStillAsked(
     { of, checkpoints }: Extract<OwnedEffect, { readonly type: "checkpoints" }>,
-    { resources }: MigrationState,
+    state: MigrationState,
   ): boolean {
-    const resource = "resource" in of ? resources[of.resource] : undefined;
+    const resource = resourceOf(of, state);
     const open = resource ? checkpointsOf(resource).map(({ id }) => id) : [];
     return checkpoints.some((id) => open.includes(id));
   }
@@ -126,11 +123,33 @@ export function spentRules({
     { of, standstills }: Extract<OwnedEffect, { readonly type: "reminder" }>,
     state: MigrationState,
   ): boolean {
-    const resource = "resource" in of ? state.resources[of.resource] : undefined;
+    const resource = resourceOf(of, state);
     const now = current();
     if (!resource || !now) return false;
     return standstillsIn(resource, now.definition).some(({ id }) => standstills.includes(id));
   }
 
   return { isSpent, hasNoThread, hasNoIssue };
+}
+
+type AtPhase = Pick<OwnedEffect, "of"> & PhaseRef;
+
+function resourceOf(
+  of: OwnedEffect["of"],
+  { resources }: MigrationState,
+): ResourceState | undefined {
+  return "resource" in of ? resources[of.resource] : undefined;
+}
+
+function phaseOf(
+  { of, environment, phase }: AtPhase,
+  state: MigrationState,
+): PhaseState | undefined {
+  const resource = resourceOf(of, state);
+  return resource && phaseAt(resource, { environment, phase });
+}
+
+function attemptOf(effect: AtPhase, state: MigrationState): Attempt | null {
+  const phase = phaseOf(effect, state);
+  return phase ? currentAttempt(phase) : null;
 }

@@ -2,9 +2,7 @@
  * The company: its repository with the migration in it, exactly as a user would copy it, and
  * Cairn installed with the permissions its own `app.yml` asks for.
  */
-import { readFileSync } from "node:fs";
-import { parse } from "yaml";
-import { z } from "zod";
+import { askedForIn } from "./app-file.ts";
 import { COMPANY, hireCrew } from "./crew.ts";
 import { type Example } from "./example.ts";
 import { filled } from "./filled.ts";
@@ -43,22 +41,14 @@ export type AppKeys = {
 };
 
 export function installCairn(world: World, { publicKey, webhookSecret, webhookUrl }: AppKeys): App {
-  const asked = appFile.parse(parse(readFileSync(new URL("app.yml", ROOT), "utf8")));
   const app = addApp(world, {
     slug: CAIRN,
     name: "Cairn",
     owner: COMPANY,
     publicKey,
-    permissions: asked.default_permissions,
-    events: asked.default_events,
+    ...askedForIn(new URL("app.yml", ROOT)),
     webhook: { url: webhookUrl, secret: webhookSecret },
   });
   addInstallation(world, { app: CAIRN, account: COMPANY, repositories: [REPOSITORY] });
   return app;
 }
-
-/** As much of `app.yml` as installing needs. */
-const appFile = z.object({
-  default_events: z.array(z.string()),
-  default_permissions: z.record(z.string(), z.enum(["read", "write", "admin"])),
-});

@@ -2,6 +2,7 @@ import { pino } from "pino";
 import { onTestFinished } from "vitest";
 import { startApp, sweepOnce, type App, type AppOptions } from "../../src/compose.ts";
 import { type MigrationState } from "../../src/domain/migration.ts";
+import { askedForIn } from "../../src/sandbox/app-file.ts";
 import { countCalls } from "../../src/sandbox/calls.ts";
 import { addOrganisation, addUser, userNamed } from "../../src/sandbox/github/accounts.ts";
 import { addApp, addInstallation, generateAppKey } from "../../src/sandbox/github/apps.ts";
@@ -130,21 +131,7 @@ export class Tester {
       name: "Cairn",
       owner: "acme",
       publicKey: this.key.publicKey,
-      permissions: {
-        metadata: "read",
-        contents: "write",
-        issues: "write",
-        pull_requests: "read",
-        actions: "write",
-      },
-      events: [
-        "issue_comment",
-        "pull_request",
-        "pull_request_review",
-        "push",
-        "repository_dispatch",
-        "workflow_run",
-      ],
+      ...askedForIn(new URL("../../app.yml", import.meta.url)),
       webhook: { url: "", secret: SECRET },
     });
     worlds += 1;
