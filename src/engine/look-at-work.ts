@@ -1,6 +1,7 @@
 /**
  * Everything GitHub shows of one resource: the pull request and the run of every phase that has
- * begun, finished or not. Asked only when a person wants to know; it costs a request for each.
+ * begun, finished or not, and what undid a merge. For whoever wants to know, and for the resource
+ * whose turn it is in a sweep: a request for each, and one more for what is merged.
  */
 import { branchFor } from "../domain/correlation.ts";
 import { type RequestInput, type Observation } from "../domain/inputs.ts";
@@ -9,6 +10,7 @@ import { type WorkSeen } from "../domain/reconcile.ts";
 import { type Attempt, type ResourceState } from "../domain/resource.ts";
 import { type PullRequestFound, type RunFound } from "./github.ts";
 import { lookAtOutputs } from "./look-at-outputs.ts";
+import { revertsOf } from "./look-for-reverts.ts";
 import { inState, onGitHub, pullRequestSeen, runSeen, type MigrationName } from "./seen.ts";
 
 type Context = Parameters<typeof lookAtOutputs>[2] & { readonly migration: MigrationName };
@@ -62,8 +64,9 @@ async function lookAtPhase(
     run: attempt.run && !run ? attempt.run.id : null,
   };
   const observations: Observation[] = [];
-  if (pull) {
-    const shown = pullRequestSeen(pull, repository, migration);
+  const pulls = pull ? [pull, ...(await revertsOf(pull, repository, github))] : [];
+  for (const one of pulls) {
+    const shown = pullRequestSeen(one, repository, migration);
     observations.push({ type: "pull-request", seen: shown, source: "engine" });
   }
   if (seen) {

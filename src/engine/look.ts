@@ -18,7 +18,6 @@ import { type HintToLookAt } from "./hint.ts";
 import { gone, lookAtRepository, lookForRun } from "./look-at-loss.ts";
 import { lookAtOutputs } from "./look-at-outputs.ts";
 import { lookAtWork } from "./look-at-work.ts";
-import { lookForReverts } from "./look-for-reverts.ts";
 import { mayCommand } from "./may-command.ts";
 import {
   readComment,
@@ -210,11 +209,7 @@ async function workInQuestion(
   const asked = request.verb === "recover" ? request : null;
   const resource = asked && own(context.state.resources, asked.resource);
   if (!asked || !resource) return null;
-  const [looked, reverts] = await Promise.all([
-    lookAtWork(resource, asked.environment, context),
-    lookForReverts(resource, asked.environment, context),
-  ]);
-  return { ...looked, observations: [...looked.observations, ...reverts] };
+  return lookAtWork(resource, asked.environment, context);
 }
 
 /**

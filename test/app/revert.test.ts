@@ -39,6 +39,19 @@ describe("a merged pull request is reverted", () => {
     expect(disputed(tester)?.settled?.by).toBe("grace");
   });
 
+  it("is found by a sweep where no webhook told, as is the revert of the revert", async () => {
+    const { tester, pull } = await merged();
+    const plug = tester.unplug();
+    const revert = await reverts(tester, pull, BRANCH);
+    plug();
+    await tester.until(() => disputed(tester)?.revertedBy === revert);
+    expect(tester.news().join()).toContain(`#${pull} was reverted by #${revert}`);
+    const again = tester.unplug();
+    await reverts(tester, revert, `revert-${pull}-${BRANCH}`);
+    again();
+    await tester.until(() => disputed(tester)?.settled?.by === "grace");
+  });
+
   it("is found by `recover` where no webhook told, and accepted", async () => {
     const { tester, pull } = await merged();
     const plug = tester.unplug();
