@@ -26,13 +26,13 @@ export function refusedByContradiction(
 }
 
 /** A place in which nothing new begins, and the phase that is why; `environment` null is the resource. */
-export type Resting = { readonly environment: string | null; readonly on: PhaseRef };
+export type OnDispute = { readonly environment: string | null; readonly on: PhaseRef };
 
 /** Every environment that is not done yet and rests on what is in dispute; else the resource itself. */
 export function restingOnDispute(
   resource: ResourceState,
   definition: Definition,
-): readonly Resting[] {
+): readonly OnDispute[] {
   const disputed = disputedIn(resource);
   const [first] = disputed;
   if (!first || resource.completedAt !== null) return [];

@@ -3,23 +3,20 @@
  * An environment that waits for another one is followed to what that one waits for, so the last
  * hold in the list is always something that somebody can lift or that ends by itself.
  */
-import { checkpointsOf, type Checkpoint } from "./checkpoint.ts";
-import { restingOnDispute, type Resting } from "./contradicted.ts";
+import { type Checkpoint } from "./checkpoint.ts";
 import { type Definition } from "./definition.ts";
-import { type PhaseRef } from "./events.ts";
-import { heldTo } from "./held-to.ts";
 import { own } from "./lookup.ts";
 import { allPhases, currentAttempt, isFinished, isUnderWay } from "./phase.ts";
 import { followsIn } from "./progress.ts";
 import { type EnvironmentProgress, type ResourceState, type WorkflowRun } from "./resource.ts";
+import { answerableIn, restingIn, type Resting } from "./resting.ts";
 
 export type Hold =
   | { readonly is: "not-started" }
   /** The environment has not begun: it comes after others, or after the phases done once. */
   | { readonly is: "environment"; readonly environment: string; readonly since: string | null }
   | { readonly is: "question"; readonly checkpoint: Checkpoint }
-  /** Nothing new begins: it rests on a phase that GitHub contradicts. */
-  | { readonly is: "contradicted"; readonly environment: string | null; readonly on: PhaseRef }
+  | { readonly is: "resting"; readonly resting: Resting }
   | {
       readonly is: "work";
       readonly environment: string | null;
@@ -39,15 +36,15 @@ export function holdsOf(
 ): readonly Hold[] {
   if (resource.completedAt !== null) return [];
   if (!resource.started) return [{ is: "not-started" }];
-  const resting = restingOnDispute(resource, heldTo(definition, resource));
+  const resting = restingIn(resource, definition);
   const places = environment === null ? null : leadingTo(resource, environment, resting);
   const isMeant = (place: string | null): boolean => places === null || places.includes(place);
   return [
     ...(environment === null ? [] : notBegun(resource, places ?? [])),
     ...resting
       .filter((one) => isMeant(one.environment))
-      .map((one): Hold => ({ is: "contradicted", ...one })),
-    ...checkpointsOf(resource)
+      .map((one): Hold => ({ is: "resting", resting: one })),
+    ...answerableIn(resource, definition)
       .filter((checkpoint) => isMeant(checkpoint.environment))
       .map((checkpoint): Hold => ({ is: "question", checkpoint })),
     ...underWay(resource).filter(({ environment: place }) => isMeant(place)),
@@ -69,8 +66,11 @@ function leadingTo(
     const progress = own(resource.environments, place ?? "")?.progress;
     if (progress?.status === "blocked") for (const name of progress.by) places.add(name);
     if (progress?.status === "pending") places.add(null);
-    const dispute = resting.find((one) => one.environment === place);
-    if (dispute) places.add(dispute.on.environment);
+    for (const one of resting.filter(({ environment: at }) => at === place)) {
+      for (const under of one.is === "contradicted" ? [one.on.environment] : one.by) {
+        places.add(under);
+      }
+    }
   }
   const shared = Object.values(resource.shared).some((phase) => !isFinished(phase));
   return shared ? [...places, null] : [...places];

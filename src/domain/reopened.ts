@@ -18,15 +18,37 @@ export function refusedByReopened(
 ): Refusal | null {
   const environment = "environment" in fact ? fact.environment : null;
   if (environment === null || !beginsAnything(fact, resource)) return null;
+  const by = reopenedUnder(environment, resource, definition);
+  return by.length === 0
+    ? null
+    : refuse("environment-blocked", { resource: resource.id, environment, by });
+}
+
+/** An environment in which nothing new begins, and those it stands on that are not done any more. */
+export type OnReopened = { readonly environment: string; readonly by: readonly string[] };
+
+export function restingOnReopened(
+  resource: ResourceState,
+  definition: Definition,
+): readonly OnReopened[] {
+  if (resource.completedAt !== null) return [];
+  return Object.keys(resource.environments).flatMap((environment) => {
+    const by = reopenedUnder(environment, resource, definition);
+    return by.length === 0 ? [] : [{ environment, by }];
+  });
+}
+
+function reopenedUnder(
+  environment: string,
+  resource: ResourceState,
+  definition: Definition,
+): readonly string[] {
   const status = own(resource.environments, environment)?.progress.status;
   // What has not begun waits at its gate.
-  if (status !== "active" && status !== "awaiting_sign_off") return null;
-  const by = groundOfEnvironment(environment, resource, definition).flatMap((place) => {
+  if (status !== "active" && status !== "awaiting_sign_off") return [];
+  return groundOfEnvironment(environment, resource, definition).flatMap((place) => {
     const before =
       place === null || place === environment ? null : own(resource.environments, place);
     return place !== null && before && before.progress.status !== "completed" ? [place] : [];
   });
-  return by.length === 0
-    ? null
-    : refuse("environment-blocked", { resource: resource.id, environment, by });
 }

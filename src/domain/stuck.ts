@@ -5,7 +5,7 @@
  * reminded is in the history, so a restart reminds nobody twice.
  */
 import { skillOf } from "./attempts.ts";
-import { checkpointsOf, isAnswered, type Checkpoint } from "./checkpoint.ts";
+import { isAnswered, type Checkpoint } from "./checkpoint.ts";
 import { type Definition } from "./definition.ts";
 import { type PhaseRef } from "./events.ts";
 import { type Follows } from "./follows.ts";
@@ -15,6 +15,7 @@ import { own } from "./lookup.ts";
 import { isUnanswered } from "./overdue.ts";
 import { allPhases, currentAttempt, dispatchId, phaseAt } from "./phase.ts";
 import { type ResourceState, type WorkflowRun } from "./resource.ts";
+import { answerableIn } from "./resting.ts";
 import { openingAt } from "./windows.ts";
 
 /** One thing that does not move, whether for long or not. */
@@ -91,7 +92,7 @@ function lastReminder({ history }: ResourceState, { id, since }: Standstill): st
 /** Nothing in what is over, or about to be. */
 export function standstillsIn(resource: ResourceState, inForce: Definition): readonly Standstill[] {
   if (!resource.started || resource.completedAt !== null || resource.abortAsked) return [];
-  const questions = checkpointsOf(resource).filter(({ about }) => !isHold(about.kind));
+  const questions = answerableIn(resource, inForce).filter(({ about }) => !isHold(about.kind));
   return [
     ...questions.map((checkpoint) => ofQuestion(checkpoint, resource, inForce)),
     ...runsIn(resource, inForce),

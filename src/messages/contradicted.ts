@@ -4,13 +4,12 @@
  */
 import { formatCommand } from "../commands/format.ts";
 import { type Checkpoint } from "../domain/checkpoint.ts";
-import { restingOnDispute, type Resting } from "../domain/contradicted.ts";
+import { type OnDispute } from "../domain/contradicted.ts";
 import { type Definition } from "../domain/definition.ts";
 import { type PhaseRef } from "../domain/events.ts";
-import { heldTo } from "../domain/held-to.ts";
 import { own } from "../domain/lookup.ts";
 import { type ResourceState } from "../domain/resource.ts";
-import { type Step, type View } from "./answer.ts";
+import { type Step } from "./answer.ts";
 import { go, type CheckpointText, type Place } from "./checkpoint-text.ts";
 import { code, link } from "./markdown.ts";
 import { phaseIn } from "./place.ts";
@@ -79,17 +78,8 @@ function tableOf({ pullRequest, run, shown }: About): string {
   return ["| | Recorded | GitHub shows |", "|---|---|---|", ...rows].join("\n");
 }
 
-/** One line for each place in which nothing new begins because of it, with what settles it. */
-export function contradictedLines(
-  resource: ResourceState,
-  { definition }: View,
-): readonly string[] {
-  return restingOnDispute(resource, heldTo(definition, resource)).map((resting) =>
-    contradictedLine(resource, resting),
-  );
-}
-
-export function contradictedLine(resource: ResourceState, { environment, on }: Resting): string {
+/** A place in which nothing new begins because of it, and what settles it. */
+export function contradictedLine(resource: ResourceState, { environment, on }: OnDispute): string {
   const commands = settling(resource, on).map(({ what, command }) => `${code(command)} ${what}`);
   return `${code(environment ?? resource.id)} is held: nothing new begins, because ${phaseIn(on, null)} is recorded as done and GitHub shows that it is not. Whoever looked at it comments ${commands.join(" or ")}.`;
 }

@@ -4,11 +4,12 @@ import { own } from "../domain/lookup.ts";
 import { isPhaseAction } from "../domain/permission.ts";
 import { allPhases, isUnderWay, phaseAt } from "../domain/phase.ts";
 import { type Refusal } from "../domain/refusals.ts";
+import { restingIn } from "../domain/resting.ts";
 import { type Step, type View } from "./answer.ts";
 import { settlingSteps } from "./contradicted.ts";
 import { code } from "./markdown.ts";
 import { goFor } from "./permit.ts";
-import { gateSteps, nearest, nextStep, startSteps, statusStep, step } from "./steps.ts";
+import { gateSteps, nearest, nextStep, startSteps, statusStep, step, whyStep } from "./steps.ts";
 import { list, word } from "./why-refused.ts";
 
 const MOST_STEPS = 3;
@@ -160,6 +161,12 @@ export function insteadOf(
         }),
         look,
       ];
+    case "environment-blocked":
+      // What it asks for itself would be refused as well.
+      return stateOf &&
+        restingIn(stateOf, view.definition).some(({ environment: at }) => at === environment)
+        ? [whyStep(resource, environment), look]
+        : [...nearest(resource, environment, view), look].slice(0, MOST_STEPS);
     case "nothing-to-reject":
     case "nothing-to-choose":
     case "already-chosen":
@@ -171,7 +178,6 @@ export function insteadOf(
     case "phase-finished":
     case "not-awaiting-confirmation":
     case "pull-request-unknown":
-    case "environment-blocked":
     case "environment-unfinished":
     case "sign-off-not-needed":
     case "approval-not-needed":

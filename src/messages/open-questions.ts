@@ -2,7 +2,7 @@
  * What waits for a person, in the order worth going through it: what has waited longest first,
  * and of two that began together the one that more depends on.
  */
-import { checkpointsOf, type Checkpoint } from "../domain/checkpoint.ts";
+import { type Checkpoint } from "../domain/checkpoint.ts";
 import { type Scope } from "../domain/commands.ts";
 import { type Definition } from "../domain/definition.ts";
 import { heldTo } from "../domain/held-to.ts";
@@ -10,6 +10,7 @@ import { own } from "../domain/lookup.ts";
 import { type MigrationState } from "../domain/migration.ts";
 import { isFinished } from "../domain/phase.ts";
 import { type ResourceState } from "../domain/resource.ts";
+import { answerableIn } from "../domain/resting.ts";
 import { allResources, resourcesOf } from "./counts.ts";
 
 /** The resources a query is about, in the order of the definition. */
@@ -52,7 +53,7 @@ type Weighed = {
 
 function weighed(resources: readonly ResourceState[], definition: Definition): readonly Weighed[] {
   return resources.flatMap((resource) =>
-    checkpointsOf(resource).map((checkpoint) => ({
+    answerableIn(resource, definition).map((checkpoint) => ({
       checkpoint,
       // Seconds do not matter to people, and would hide what more depends on.
       minute: checkpoint.since.slice(0, 16),

@@ -1,4 +1,5 @@
 /** Where a phase or an environment stands, in the few words a table's cell has room for. */
+import { type Definition } from "../domain/definition.ts";
 import { own } from "../domain/lookup.ts";
 import { allPhases, currentAttempt, disputedIn, isTransient, isUnderWay } from "../domain/phase.ts";
 import {
@@ -9,6 +10,7 @@ import {
 } from "../domain/resource.ts";
 import { instant } from "./elapsed.ts";
 import { code, link } from "./markdown.ts";
+import { restingWords } from "./resting.ts";
 
 export function phaseStanding(phase: PhaseState): string {
   switch (phase.status) {
@@ -89,7 +91,11 @@ export function workLinks(phase: PhaseState): readonly string[] {
 }
 
 /** `–` where the resource has no such environment. */
-export function environmentStanding(resource: ResourceState, name: string): string {
+export function environmentStanding(
+  resource: ResourceState,
+  name: string,
+  definition: Definition,
+): string {
   const environment = own(resource.environments, name);
   if (!environment) return "–";
   const { progress } = environment;
@@ -109,7 +115,7 @@ export function environmentStanding(resource: ResourceState, name: string): stri
     case "awaiting_approval":
       return "approval needed";
     case "awaiting_sign_off":
-      return isContradicted(resource, name) ? "held, GitHub contradicts it" : "sign-off needed";
+      return restingWords(resource, name, definition) ?? "sign-off needed";
     case "completed":
       return isContradicted(resource, name) ? "done, which GitHub contradicts" : "done";
     case "active": {
@@ -117,7 +123,7 @@ export function environmentStanding(resource: ResourceState, name: string): stri
         ({ environment: at, state }) => at === name && isUnderWay(state),
       );
       if (open) return `${code(open.phase)} ${phaseStanding(open.state)}`;
-      return isContradicted(resource, name) ? "held, GitHub contradicts it" : "starting";
+      return restingWords(resource, name, definition) ?? "starting";
     }
   }
 }

@@ -2,6 +2,7 @@
  * Where a resource, or one environment of it, stands now: what a refusal shows beside its rule, so
  * that nobody has to ask what is the case instead.
  */
+import { type Definition } from "../domain/definition.ts";
 import { allPhases, isUnderWay } from "../domain/phase.ts";
 import { type PhaseState, type ResourceState } from "../domain/resource.ts";
 import { code } from "./markdown.ts";
@@ -11,7 +12,11 @@ import { environmentStanding, phaseStanding, workLinks } from "./standing.ts";
 const MOST = 2;
 
 /** As a clause of its own; null where nothing is under way that could be named. */
-export function standsNow(resource: ResourceState, environment: string | null): string | null {
+export function standsNow(
+  resource: ResourceState,
+  environment: string | null,
+  definition: Definition,
+): string | null {
   if (!resource.started || resource.completedAt !== null) return null;
   const open = allPhases(resource).filter(
     ({ environment: at, state }) =>
@@ -32,7 +37,7 @@ export function standsNow(resource: ResourceState, environment: string | null): 
   if (waiting.length === 0) return null;
   const shown = waiting
     .slice(0, MOST)
-    .map((name) => `${code(name)} (${environmentStanding(resource, name)})`);
+    .map((name) => `${code(name)} (${environmentStanding(resource, name, definition)})`);
   return `it stands at ${listed(shown)}`;
 }
 

@@ -8,7 +8,6 @@ import { type PhaseState, type ResourceState } from "../domain/resource.ts";
 import { statusOf } from "../domain/status.ts";
 import { type View } from "./answer.ts";
 import { bytes, fitting } from "./capped.ts";
-import { contradictedLines } from "./contradicted.ts";
 import { STATUS_WORDS } from "./counts.ts";
 import { elapsed, instant } from "./elapsed.ts";
 import { eventClause } from "./event-clause.ts";
@@ -19,6 +18,7 @@ import { bringsBack, howItEnded } from "./over.ts";
 import { sentence } from "./place.ts";
 import { title } from "./prose.ts";
 import { stuckLines } from "./reminder.ts";
+import { restingLines } from "./resting.ts";
 import { environmentStanding, phaseStanding, standsSince, workLinks } from "./standing.ts";
 import { mainThread, threadUrl } from "./thread.ts";
 import { waitingIn } from "./waiting.ts";
@@ -73,7 +73,7 @@ function heldBack(resource: ResourceState, view: View): readonly string[] {
     return [`${sentence(howItEnded(resource) ?? "")}${how}`];
   }
   if (!resource.started) return [`**Held back.** ${whyNotStarted(resource, view)}`];
-  const waiting = [...contradictedLines(resource, view), ...waitingIn(resource, view)].slice(
+  const waiting = [...restingLines(resource, view.definition), ...waitingIn(resource, view)].slice(
     0,
     MOST_QUESTIONS,
   );
@@ -93,7 +93,7 @@ function phaseTable(resource: ResourceState, view: View, room: number): string {
     phaseRow("once", phase, state, view),
   );
   const rows = Object.entries(resource.environments).flatMap(([name, { progress, phases }]) => {
-    const standing = environmentStanding(resource, name);
+    const standing = environmentStanding(resource, name, view.definition);
     switch (progress.status) {
       case "pending":
       case "blocked":

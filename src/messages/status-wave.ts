@@ -80,7 +80,7 @@ function table(resources: readonly ResourceState[], view: View, room: number): s
 function row(resource: ResourceState, view: View): string {
   const done = resource.history.findLast(({ type }) => DONE.has(type));
   const last = done ? eventClause(done, { named: false }) : "–";
-  return `| ${code(resource.id)} | ${currentStep(resource)} | ${last} | ${nextCell(resource, view)} |`;
+  return `| ${code(resource.id)} | ${currentStep(resource, view)} | ${last} | ${nextCell(resource, view)} |`;
 }
 
 /** What people call done, among all that happens. */
@@ -98,7 +98,7 @@ const DONE: ReadonlySet<Event["type"]> = new Set([
 ]);
 
 /** Of several environments each is named; of the phases in one, the one under way. */
-function currentStep(resource: ResourceState): string {
+function currentStep(resource: ResourceState, { definition }: View): string {
   if (resource.completedAt !== null) return STATUS_WORDS[statusOf(resource)];
   if (!resource.started) return "not started";
   const phases = allPhases(resource).filter(({ state }) => isUnderWay(state));
@@ -108,7 +108,7 @@ function currentStep(resource: ResourceState): string {
   });
   const asked = Object.entries(resource.environments).flatMap(([name, { progress }]) =>
     progress.status === "awaiting_approval" || progress.status === "awaiting_sign_off"
-      ? [`${code(name)} ${environmentStanding(resource, name)}`]
+      ? [`${code(name)} ${environmentStanding(resource, name, definition)}`]
       : [],
   );
   return [...steps, ...asked].join("; ");

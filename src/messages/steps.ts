@@ -52,6 +52,13 @@ export function statusStep(target: Scope): Step {
   };
 }
 
+export function whyStep(resource: string, environment: string | null): Step {
+  return {
+    text: "To see what it waits for, comment:",
+    command: formatCommand({ verb: "why", resource, environment }),
+  };
+}
+
 export function nextStep(target: { readonly wave: string }): Step {
   return {
     text: "To see what the earlier wave waits for, comment:",

@@ -8,7 +8,6 @@ import { own } from "../domain/lookup.ts";
 import { type ResourceState } from "../domain/resource.ts";
 import { type View } from "./answer.ts";
 import { bytes, fitting, MAX_BYTES } from "./capped.ts";
-import { contradictedLines } from "./contradicted.ts";
 import { bar, byUrgency, countsOf, countWords, resourcesOf } from "./counts.ts";
 import { instant } from "./elapsed.ts";
 import { expectedEndWords } from "./expected.ts";
@@ -16,6 +15,7 @@ import { foundBySweep } from "./found-by-sweep.ts";
 import { code, link, pasteable } from "./markdown.ts";
 import { title } from "./prose.ts";
 import { stuckLines } from "./reminder.ts";
+import { restingLines } from "./resting.ts";
 import { environmentStanding } from "./standing.ts";
 import { mainThread, threadUrl, waveThread } from "./thread.ts";
 import { whyWaveWaits } from "./wave-waiting.ts";
@@ -59,12 +59,12 @@ function stuckPart(resources: readonly ResourceState[], view: View): readonly st
   return partOf("Stuck", lines);
 }
 
-/** What waits for people to say which counts, the record or what GitHub shows. */
-function heldPart(resources: readonly ResourceState[], view: View): readonly string[] {
+/** What does not go on because of what it rests on. */
+function heldPart(resources: readonly ResourceState[], { definition }: View): readonly string[] {
   const lines = resources.flatMap((resource) =>
-    contradictedLines(resource, view).map((line) => `${code(resource.id)}: ${line}`),
+    restingLines(resource, definition).map((line) => `${code(resource.id)}: ${line}`),
   );
-  return partOf("Held by a contradiction", lines);
+  return partOf("Held", lines);
 }
 
 function partOf(name: string, lines: readonly string[]): readonly string[] {
@@ -99,7 +99,7 @@ function tableOf(resources: readonly ResourceState[], view: View, room: number):
 }
 
 function rowOf(resource: ResourceState, environments: readonly string[], view: View): string {
-  const cells = environments.map((name) => environmentStanding(resource, name));
+  const cells = environments.map((name) => environmentStanding(resource, name, view.definition));
   const owner = own(resource.metadata, "owner");
   return `| ${[
     code(resource.id),

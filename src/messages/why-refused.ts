@@ -1,4 +1,5 @@
 /** Why a request was refused, as one clause: the rule, and the evidence as the state shows it now. */
+import { type Definition } from "../domain/definition.ts";
 import { own } from "../domain/lookup.ts";
 import { allPhases, currentAttempt, isFinished, phaseAt } from "../domain/phase.ts";
 import { type Refusal, type RefusalCode } from "../domain/refusals.ts";
@@ -21,7 +22,9 @@ export function whyRefused(refusal: Refusal, view: View): string {
   const rule = ruleOf(refusal, view);
   if (!SHOWS_STANDING.has(refused)) return rule;
   const resource = own(view.state.resources, word(facts["resource"]));
-  const now = resource ? standsNow(resource, word(facts["environment"]) || null) : null;
+  const now = resource
+    ? standsNow(resource, word(facts["environment"]) || null, view.definition)
+    : null;
   return now === null ? rule : `${rule}; ${now}`;
 }
 
@@ -40,7 +43,7 @@ const SHOWS_STANDING: ReadonlySet<RefusalCode> = new Set([
   "sign-off-not-needed",
 ] as const);
 
-function ruleOf({ refused, facts }: Refusal, { state }: View): string {
+function ruleOf({ refused, facts }: Refusal, { state, definition }: View): string {
   const id = word(facts["resource"]);
   const environment = word(facts["environment"]) || null;
   const phase = word(facts["phase"]);
@@ -88,10 +91,10 @@ function ruleOf({ refused, facts }: Refusal, { state }: View): string {
       return `Cairn knows no open pull request of ${code(id)}`;
     case "environment-blocked":
       return blockedBy(
-        environmentOf(environment ?? "", id),
+        environment ?? "",
         resource,
-        list(facts["by"]),
-        word(facts["until"]),
+        { by: list(facts["by"]), until: word(facts["until"]) },
+        definition,
       );
     case "environment-unfinished":
       return `${place} is not done: ${phaseIn({ environment: null, phase }, null)} ${phaseEvidence(resource, { environment, phase }, word(facts["status"]))}`;
@@ -248,16 +251,19 @@ function pullRequest(resource: ResourceState | undefined, number: string): strin
   return known ? link(`pull request #${number}`, known.url) : `pull request #${number}`;
 }
 
-/** What it waits for is an environment, an approval, or the phases done once before it. */
+/**
+ * What it waits for is an environment, an approval, or the phases done once before it. One that has
+ * begun stands on what is done no more.
+ */
 function blockedBy(
   environment: string,
   resource: ResourceState | undefined,
-  by: readonly string[],
-  until: string,
+  { by, until }: { readonly by: readonly string[]; readonly until: string },
+  definition: Definition,
 ): string {
   const waits = by.map((name) => {
     if (resource && own(resource.environments, name)) {
-      return `${code(name)} (${environmentStanding(resource, name)})`;
+      return `${code(name)} (${environmentStanding(resource, name, definition)})`;
     }
     if (name === "approval") return "an approval";
     if (name === "soak") return "what comes before it to prove itself";
@@ -265,7 +271,12 @@ function blockedBy(
     const shared = Object.entries(resource?.shared ?? {}).find(([, phase]) => !isFinished(phase));
     return shared ? `the phase ${code(shared[0])} (${phaseStanding(shared[1])})` : code(name);
   });
-  return `${environment} has not started; it waits for ${listed(waits)}${until === "" ? "" : ` until ${instant(until)}`}`;
+  const place = environmentOf(environment, resource?.id ?? null);
+  const status = resource && own(resource.environments, environment)?.progress.status;
+  if (status === "active" || status === "awaiting_sign_off") {
+    return `nothing new begins in ${place}: it stands on ${listed(waits)}, which ${by.length === 1 ? "is" : "are"} not done any more`;
+  }
+  return `${place} has not started; it waits for ${listed(waits)}${until === "" ? "" : ` until ${instant(until)}`}`;
 }
 
 function optionsOf(fact: Fact): string {

@@ -9,13 +9,13 @@ import { own } from "../domain/lookup.ts";
 import { type ResourceState } from "../domain/resource.ts";
 import { type View } from "./answer.ts";
 import { fitting } from "./capped.ts";
-import { contradictedLine } from "./contradicted.ts";
 import { elapsed, instant } from "./elapsed.ts";
 import { code, link, pasteable } from "./markdown.ts";
 import { nextAction } from "./next-action.ts";
 import { bringsBack, howItEnded } from "./over.ts";
 import { environmentOf, phaseIn, placeOf, sentence } from "./place.ts";
 import { stuckLines } from "./reminder.ts";
+import { restingLine } from "./resting.ts";
 import { environmentStanding } from "./standing.ts";
 import { whoMay } from "./who-may.ts";
 import { whyNotStarted } from "./why-not-started.ts";
@@ -40,7 +40,7 @@ export function renderWhy(
   return [
     `### What holds ${place}`,
     ...pausedWave(resource, view),
-    ...(holds.length === 0 ? [nothingHolds(resource, environment)] : shown),
+    ...(holds.length === 0 ? [nothingHolds(resource, environment, view)] : shown),
     ...(hidden > 0 ? [`${hidden} more hold it.`] : []),
     ...stuckLines(resource, view).map((line) => `**Stuck.** ${sentence(line.slice(0, -1))}`),
     ...(who.length === 0 ? [] : [`**Who may.** ${who.join(" ")}`]),
@@ -53,7 +53,7 @@ function pausedWave(resource: ResourceState, view: View): readonly string[] {
   return isHeld && resource.completedAt === null ? [whyNotStarted(resource, view)] : [];
 }
 
-function nothingHolds(resource: ResourceState, environment: string | null): string {
+function nothingHolds(resource: ResourceState, environment: string | null, view: View): string {
   const ended = howItEnded(resource);
   if (ended !== null) {
     const back = bringsBack(resource);
@@ -61,7 +61,7 @@ function nothingHolds(resource: ResourceState, environment: string | null): stri
   }
   return environment === null
     ? "Nothing; it goes on by itself."
-    : `Nothing: it is ${environmentStanding(resource, environment)}.`;
+    : `Nothing: it is ${environmentStanding(resource, environment, view.definition)}.`;
 }
 
 function holdPart(hold: Hold, resource: ResourceState, view: View): string {
@@ -72,7 +72,7 @@ function holdPart(hold: Hold, resource: ResourceState, view: View): string {
     case "environment": {
       const since = sinceWords(hold.since, now);
       return sentence(
-        `${environmentOf(hold.environment, resource.id)} has not begun${since}: ${environmentStanding(resource, hold.environment)}`,
+        `${environmentOf(hold.environment, resource.id)} has not begun${since}: ${environmentStanding(resource, hold.environment, definition)}`,
       );
     }
     case "question": {
@@ -81,8 +81,8 @@ function holdPart(hold: Hold, resource: ResourceState, view: View): string {
       const text = `**${placeOf(hold.checkpoint)}** waits for a person${since}: ${what}.`;
       return command === null ? text : `${text}\n\n${pasteable(command)}`;
     }
-    case "contradicted":
-      return contradictedLine(resource, hold);
+    case "resting":
+      return restingLine(resource, hold.resting);
     case "work": {
       const run = hold.run ? ` (${link(`run ${hold.run.id}`, hold.run.url)})` : "";
       const place = phaseIn(hold, resource.id);

@@ -1,19 +1,29 @@
 import { describe, expect, it } from "vitest";
+import { holdsOf } from "../../src/domain/holds.ts";
+import { answerableIn, restingIn } from "../../src/domain/resting.ts";
 import { resource, type Story } from "./given.ts";
 import { rollback, storyWith } from "./kinds.ts";
 
 const prod = { resource, environment: "prod" } as const;
+const signOff = { verb: "sign-off", ...prod } as const;
+const answerable = (story: Story): readonly string[] =>
+  answerableIn(story.resource, story.definition).map(({ id }) => id.slice(resource.length + 1));
 const retry = { verb: "retry", ...prod } as const;
 const work = { name: "migrate", uses: "workflow", skill: "work", rollback: "undo" };
 const success = { conclusion: "success" } as const;
 
-/** Test was signed off, production has begun, and test is then rolled back. */
-const reopened = (prodRun: "failure" | "success" | null): Story => {
-  const environments = { test: {}, prod: { blocked_by: "test" } };
+/** Test was signed off, and production has begun. */
+const begun = (): Story => {
+  const environments = { test: {}, prod: { blocked_by: "test" }, last: { blocked_by: "prod" } };
   const phases = [work, { ...work, name: "verify", rollback: "undo" }];
   const story = storyWith(phases, { environments }).start();
   story.run("migrate", "test", { id: 1, ...success }).run("verify", "test", { id: 2, ...success });
-  story.signOff("test").run("migrate", "prod", { id: 3 });
+  return story.signOff("test").run("migrate", "prod", { id: 3 });
+};
+
+/** Test is then rolled back. */
+const reopened = (prodRun: "failure" | "success" | null): Story => {
+  const story = begun();
   if (prodRun === "failure") story.run("migrate", "prod", { id: 3, conclusion: prodRun });
   story.ask(rollback("errors rise"));
   if (prodRun === "success") story.run("migrate", "prod", { id: 3, ...success });
@@ -38,6 +48,30 @@ describe("production that stands on a test which was rolled back", () => {
     story.ask({ verb: "retry", resource, environment: "test" });
     story.run("verify", "test", { id: 5, ...success }, 3).signOff("test");
     expect(story.status("verify", "prod")).toBe("in_progress");
+  });
+
+  it("shows what holds it", () => {
+    const story = reopened("failure");
+    const resting = { is: "reopened", environment: "prod", by: ["test"] } as const;
+    expect(restingIn(story.resource, story.definition)).toEqual([resting]);
+    const holds = holdsOf(story.resource, "prod", story.definition, story.now);
+    expect(holds).toContainEqual({ is: "resting", resting });
+    // What test waits for is what prod waits for.
+    expect(holds.map(({ is }) => is)).toContain("work");
+  });
+
+  it("is not asked for a sign-off that would be refused, and is again once test has its own", () => {
+    const story = begun().run("migrate", "prod", { id: 3, ...success });
+    story.run("verify", "prod", { id: 4, ...success });
+    expect(answerable(story)).toEqual(["prod/sign-off"]);
+    story.ask(rollback("errors rise"));
+    expect(answerable(story)).toEqual([]);
+    expect(story.refusal(signOff)?.refused).toBe("environment-blocked");
+    story.run("verify", "test", { id: 5, ...success }, 2);
+    story.ask({ verb: "retry", resource, environment: "test" });
+    story.run("verify", "test", { id: 6, ...success }, 3).signOff("test");
+    expect(answerable(story)).toEqual(["prod/sign-off"]);
+    expect(story.refusal(signOff)).toBeNull();
   });
 
   it("may be rolled back itself", () => {
