@@ -1,8 +1,10 @@
 /** What becomes of an effect: told to the core, and to the log where it could not be performed. */
 import { type EffectResult, type Observation } from "../domain/inputs.ts";
 import { ClaimLapsedError, UnknownOutcomeError } from "./certain.ts";
-import { GitHubRefusedError } from "./github.ts";
+import { GitHubRefusedError, type GitHub } from "./github.ts";
 import { type Log } from "./log.ts";
+import { isOutOfReach } from "./look-at-loss.ts";
+import { type MigrationName } from "./seen.ts";
 
 export type EffectOutcome = {
   /** null when it failed: told to the log, and to the core when it was refused for good. */
@@ -15,13 +17,16 @@ export type EffectOutcome = {
   readonly refused: (effect: string, reason: string) => void;
 };
 
-export function createEffectOutcome({
-  log,
-  settle,
-}: {
+type EffectOutcomeContext = {
+  readonly github: GitHub;
   readonly log: Log;
+  readonly migration: MigrationName;
   readonly settle: (told: Observation) => void;
-}): EffectOutcome {
+};
+
+export function createEffectOutcome(context: EffectOutcomeContext): EffectOutcome {
+  const { github, log, migration, settle } = context;
+
   async function guarded<T>(
     id: string,
     work: () => Promise<T>,
@@ -32,7 +37,10 @@ export function createEffectOutcome({
       log.info({ effect: id }, "performed");
       return made;
     } catch (error) {
-      if (error instanceof GitHubRefusedError) {
+      // Without it nothing could be recorded, either; it waits in the outbox until it is back.
+      if (await isOutOfReach(error, migration.repository, github)) {
+        log.warn({ effect: id }, "the repository is out of reach; left for the sweep");
+      } else if (error instanceof GitHubRefusedError) {
         log.warn({ effect: id, status: error.status, reason: error.reason }, "refused by GitHub");
         for (const one of id.split(", ")) await whenRefused(one, error.reason, error.status);
       } else if (error instanceof UnknownOutcomeError) {

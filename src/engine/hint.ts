@@ -43,6 +43,12 @@ export type HintToLookAt =
   /** It could not be read. */
   | { readonly kind: "repository"; readonly repository: string; readonly source: Source };
 
+/** Where what the hint is about can be seen, as GitHub names it. */
+export function repositoryOf(hint: Hint): string {
+  if (hint.kind === "comment") return hint.comment.thread.repository;
+  return hint.kind === "pull-request" ? hint.thread.repository : hint.repository;
+}
+
 /** A skill says how far its run is. Nothing is looked at: it is shown to people, and decides nothing. */
 export type ProgressHint = {
   readonly kind: "progress";

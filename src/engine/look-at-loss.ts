@@ -66,6 +66,23 @@ export async function isRepositoryGone(repository: string, github: GitHub): Prom
   }
 }
 
+/**
+ * Whether it was refused because the App sees nothing of the repository now: it may have been taken
+ * off for a while. Where GitHub does not say, it is no proof that anything else is the matter.
+ */
+export async function isOutOfReach(
+  error: unknown,
+  repository: string,
+  github: GitHub,
+): Promise<boolean> {
+  if (!isGone(error)) return false;
+  try {
+    return await isRepositoryGone(repository, github);
+  } catch {
+    return true;
+  }
+}
+
 export function isGone(error: unknown): boolean {
   return error instanceof GitHubRefusedError && (error.status === 404 || error.status === 410);
 }

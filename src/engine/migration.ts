@@ -14,15 +14,17 @@ import { type View } from "../messages/answer.ts";
 import { type MissingState } from "../messages/state-missing.ts";
 import { createAlarm } from "./alarm.ts";
 import { createBackground } from "./background.ts";
-import { bringAllIntoForce, type Proposal } from "./bring-into-force.ts";
+import { bringAllIntoForce } from "./bring-into-force.ts";
 import { isoNow, type Clock } from "./clock.ts";
 import { concerns } from "./concerns.ts";
 import { createDashboard } from "./dashboard.ts";
 import { replyId } from "./decide-batch.ts";
+import { createFailures } from "./failures.ts";
 import { type CommentSeen, type GitHub, type Held } from "./github.ts";
 import { handle, type Handled } from "./handle.ts";
-import { type Hint, type HintToLookAt, type ProgressHint } from "./hint.ts";
+import { type Hint, type ProgressHint } from "./hint.ts";
 import { createInbox } from "./inbox.ts";
+import { type Item } from "./item.ts";
 import { hasAnswer, isFresh } from "./late-comment.ts";
 import { logHandled } from "./log-handled.ts";
 import { type Log } from "./log.ts";
@@ -30,11 +32,9 @@ import { look } from "./look.ts";
 import { createMissingStateAlert } from "./missing-state.ts";
 import { createNotices } from "./notices.ts";
 import { createOwed } from "./owed.ts";
-import { isPassing } from "./passing.ts";
 import { createPerformer, type Order } from "./perform.ts";
 import { gathered, reportOf, waveOf, withReports } from "./progress-reports.ts";
 import { type MigrationName } from "./seen.ts";
-import { createSetAside } from "./set-aside.ts";
 import { MalformedStateError, StateMissingError, type Snapshot, type StateStore } from "./store.ts";
 import { type Task } from "./task.ts";
 
@@ -71,10 +71,10 @@ export type Migration = MigrationName & {
   readonly definitionThere: (path: string, isThere: boolean) => void;
   /** Looks at the state branch again. Throws what the store throws. */
   readonly refresh: () => Promise<Snapshot>;
-  /** The oldest comment that is not known to be answered (ISO 8601): a sweep must look back to it. */
-  readonly owedSince: () => string | null;
-  /** A sweep found these comments open, and no others. */
-  readonly sweptComments: (open: readonly CommentSeen[]) => void;
+  /** The oldest comment in a repository that is not known to be answered (ISO 8601): a sweep must look back to it. */
+  readonly owedSince: (repository: string) => string | null;
+  /** A sweep found these comments open in the repository, and no others. */
+  readonly sweptComments: (repository: string, open: readonly CommentSeen[]) => void;
   /** Brings a changed definition into force; what keeps it from that is given back. */
   readonly adopt: (proposed: Proposed) => Promise<readonly DefinitionProblem[]>;
   /** Brings the tracking issues up to date. */
@@ -91,21 +91,6 @@ export type Migration = MigrationName & {
   readonly close: () => Promise<void>;
 };
 
-/** What the inbox holds, with how often it failed. */
-type Item = {
-  readonly what:
-    | { readonly is: "hint"; readonly hint: HintToLookAt }
-    /** What GitHub said of an effect; it changes what people are asked, so it waits for no company. */
-    | { readonly is: "told"; readonly input: Observation }
-    | { readonly is: "definition"; readonly proposal: Proposal }
-    /** Time has come for something. */
-    | { readonly is: "tick" }
-    | { readonly is: "tidy" };
-  readonly failures: number;
-};
-
-const MAX_FAILURES = 5;
-const RETRY_MS = 2_000;
 export function createMigration(
   name: MigrationName,
   store: StateStore,
@@ -137,7 +122,18 @@ export function createMigration(
   const alert = createMissingStateAlert(engine);
   const owed = createOwed(clock);
   const inbox = createInbox<Item>(carryOut);
-  const aside = createSetAside(clock);
+  const { failed, isSetAside } = createFailures({
+    github,
+    clock,
+    log,
+    facts,
+    notices,
+    background,
+    again: (item) => {
+      inbox.push(item);
+    },
+    release,
+  });
   /** Comments that are for nobody: the sweep finds them again and again. */
   const ignored = new Set<number>();
 
@@ -321,38 +317,6 @@ export function createMigration(
     );
   }
 
-  /** Tried again a little later, a few times; then the sweep finds what it was about. */
-  function failed({ what, failures }: Item, error: unknown): void {
-    const again = failures + 1;
-    const isLast = what.is === "tidy" || what.is === "tick" || again === MAX_FAILURES;
-    if (isLast && what.is === "hint" && !isPassing(error)) {
-      isolate(what.hint, again, error);
-      release(what.hint);
-      return;
-    }
-    const message = isLast ? "failed; left for the sweep" : "failed; tried again";
-    log.warn({ ...facts, what: what.is, failures: again, err: error }, message);
-    if (isLast) {
-      if (what.is === "hint") release(what.hint);
-      return;
-    }
-    background.add(retryLater({ what, failures: again }, RETRY_MS * 2 ** failures));
-  }
-
-  function isolate(hint: HintToLookAt, failures: number, error: unknown): void {
-    aside.add(hint);
-    log.error(
-      { ...facts, hint: hint.kind, source: hint.source, failures, err: error },
-      "set aside",
-    );
-    if (hint.kind === "comment") background.add(notices.setAside(hint.comment, failures));
-  }
-
-  async function retryLater(item: Item, ms: number): Promise<void> {
-    await clock.wait(ms);
-    inbox.push(item);
-  }
-
   function view(): View | null {
     if (!latest) return null;
     const { definition } = latest;
@@ -380,15 +344,19 @@ export function createMigration(
     concerns: (hint) => concerns(hint, name, latest),
     push(hint) {
       if (hint.kind === "progress") return report(hint);
-      if (aside.has(hint)) return undefined;
+      if (isSetAside(hint)) return undefined;
       if (hint.kind === "comment") {
-        const { id, createdAt } = hint.comment;
-        if (ignored.has(id) || !owed.take(replyId({ comment: id }), createdAt)) return undefined;
+        const { id, createdAt, thread } = hint.comment;
+        const made = { repository: thread.repository, createdAt };
+        if (ignored.has(id) || !owed.take(replyId({ comment: id }), made)) return undefined;
       }
       return put({ is: "hint", hint });
     },
     owedSince: owed.since,
-    sweptComments: (open) => owed.swept(open.map(({ id }) => replyId({ comment: id }))),
+    sweptComments(repository, open) {
+      const ids = open.map(({ id }) => replyId({ comment: id }));
+      owed.swept(repository, ids);
+    },
     tidy() {
       const now = isoNow(clock);
       const hasLapsed = latest !== null && lapsedEffects(latest.state, now).length > 0;

@@ -4,7 +4,7 @@
  */
 import { isoNow } from "./clock.ts";
 import { type CommentSeen } from "./github.ts";
-import { type Hint } from "./hint.ts";
+import { repositoryOf, type Hint } from "./hint.ts";
 import { type Migration } from "./migration.ts";
 import { createNotices } from "./notices.ts";
 import { createRegistry, type RegistryContext } from "./registry.ts";
@@ -36,7 +36,7 @@ export function createOrchestrator(context: RegistryContext): Orchestrator {
   const { github, clock, log } = context;
   const registry = createRegistry(context);
   const notices = createNotices(context);
-  const commentsUntil = new Map<Migration, string>();
+  const commentsUntil = new Map<Migration, Map<string, string>>();
   const stopped = new AbortController();
   let lookedAt = 0;
 
@@ -56,11 +56,7 @@ export function createOrchestrator(context: RegistryContext): Orchestrator {
 
   async function receive(hint: Hint): Promise<void> {
     if (stopped.signal.aborted) return;
-    const repository =
-      hint.kind === "comment" || hint.kind === "pull-request"
-        ? threadOf(hint).repository
-        : hint.repository;
-    const candidates = await registry.concerning(repository);
+    const candidates = await registry.concerning(repositoryOf(hint));
     if (hint.kind === "comment") return receiveComment(hint, candidates);
     for (const migration of candidates) {
       if (migration.concerns(hint)) migration.push(hint);
@@ -121,19 +117,27 @@ export function createOrchestrator(context: RegistryContext): Orchestrator {
     const known = migration.known();
     const mayRest = known && !migration.isStateMissing() && isIdle(known, isoNow(clock));
     const snapshot = mayRest ? known : await migration.refresh();
-    const since = earliest(commentsUntil.get(migration) ?? null, migration.owedSince());
+    const until = commentsUntil.get(migration) ?? new Map<string, string>();
+    commentsUntil.set(migration, until);
+    const since = (repository: string): string | null =>
+      earliest(until.get(repository) ?? null, migration.owedSince(repository));
     const swept = await sweep(migration, snapshot, since, { github, clock });
-    migration.sweptComments(swept.unanswered);
+    for (const { repository, unanswered } of swept.comments) {
+      migration.sweptComments(repository, unanswered);
+    }
     for (const hint of swept.hints) migration.push(hint);
+    const open = swept.comments.flatMap(({ unanswered }) => unanswered);
     // It may be meant for another migration of the same repository.
-    for (const comment of swept.unanswered) {
+    for (const comment of open) {
       await receive({ kind: "comment", comment, source: `comment:${comment.id}` });
     }
-    for (const duplicate of swept.duplicates) await removeDuplicate(duplicate);
-    commentsUntil.set(migration, swept.commentsUntil);
+    for (const one of swept.comments.flatMap(({ duplicates }) => duplicates)) {
+      await removeDuplicate(one);
+    }
+    for (const { repository, until: looked } of swept.comments) until.set(repository, looked);
     migration.tidy();
     migration.showAll();
-    const hints = swept.hints.length + swept.unanswered.length;
+    const hints = swept.hints.length + open.length;
     if (hints > 0) log.info({ migration: migration.name, hints, at: isoNow(clock) }, "swept");
   }
 
@@ -179,10 +183,4 @@ export function createOrchestrator(context: RegistryContext): Orchestrator {
 function earliest(one: string | null, other: string | null): string | null {
   if (one === null || other === null) return one;
   return one < other ? one : other;
-}
-
-function threadOf(
-  hint: Extract<Hint, { readonly kind: "comment" | "pull-request" }>,
-): CommentSeen["thread"] {
-  return hint.kind === "comment" ? hint.comment.thread : hint.thread;
 }

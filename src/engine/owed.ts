@@ -4,29 +4,36 @@
  * memory and no more; a process that starts anew looks back for days anyway.
  */
 import { type Clock } from "./clock.ts";
+import { isSameRepository } from "./seen.ts";
 
 export type Owed = {
   /** False when it is in hand already, so that it is not answered twice at once. */
-  readonly take: (id: string, createdAt: string) => boolean;
+  readonly take: (id: string, made: Made) => boolean;
   /** Answered for good, by the state or to whoever asked; or nothing is owed. */
   readonly settled: (id: string) => void;
   /** No longer in hand, and perhaps not answered: for the next sweep to see. */
   readonly release: (id: string) => void;
-  /** The sweep has looked back to `since`: what was released and is not open any more is over with. */
-  readonly swept: (open: readonly string[]) => void;
-  /** When the oldest one was made (ISO 8601). */
-  readonly since: () => string | null;
+  /**
+   * The sweep has looked back to `since` in the repository: what was released there and is not open
+   * any more is over with.
+   */
+  readonly swept: (repository: string, open: readonly string[]) => void;
+  /** When the oldest one there was made (ISO 8601). */
+  readonly since: (repository: string) => string | null;
 };
+
+/** Where and when (ISO 8601) a comment was made. */
+type Made = { readonly repository: string; readonly createdAt: string };
 
 /** Older ones are given up: whoever could not be answered for a day will have asked again. */
 const MOST_MS = 24 * 60 * 60_000;
 
 export function createOwed(clock: Clock): Owed {
-  const known = new Map<string, { readonly createdAt: string; readonly inHand: boolean }>();
+  const known = new Map<string, Made & { readonly inHand: boolean }>();
   return {
-    take(id, createdAt) {
+    take(id, { repository, createdAt }) {
       if (known.get(id)?.inHand) return false;
-      known.set(id, { createdAt, inHand: true });
+      known.set(id, { repository, createdAt, inHand: true });
       return true;
     },
     settled: (id) => known.delete(id),
@@ -34,12 +41,19 @@ export function createOwed(clock: Clock): Owed {
       const one = known.get(id);
       if (one) known.set(id, { ...one, inHand: false });
     },
-    swept(open) {
+    swept(repository, open) {
       const oldest = clock.now() - MOST_MS;
-      for (const [id, { createdAt, inHand }] of known) {
-        if (Date.parse(createdAt) < oldest || (!inHand && !open.includes(id))) known.delete(id);
+      for (const [id, one] of known) {
+        if (!isSameRepository(one.repository, repository)) continue;
+        if (Date.parse(one.createdAt) < oldest || (!one.inHand && !open.includes(id))) {
+          known.delete(id);
+        }
       }
     },
-    since: () => [...known.values()].map(({ createdAt }) => createdAt).toSorted()[0] ?? null,
+    since: (repository) =>
+      [...known.values()]
+        .filter((one) => isSameRepository(one.repository, repository))
+        .map(({ createdAt }) => createdAt)
+        .toSorted()[0] ?? null,
   };
 }

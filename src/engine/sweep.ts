@@ -19,10 +19,16 @@ import { type Snapshot } from "./store.ts";
 import { sweepComments, type SweptComments } from "./sweep-comments.ts";
 import { hintsOf } from "./sweep-work.ts";
 
-export type Swept = SweptComments & {
+export type Swept = {
   readonly hints: readonly Hint[];
+  /** Of each repository that could be read. */
+  readonly comments: readonly SweptRepository[];
+};
+
+export type SweptRepository = SweptComments & {
+  readonly repository: string;
   /** Comments up to here were looked at (ISO 8601). */
-  readonly commentsUntil: string;
+  readonly until: string;
 };
 
 /** Clocks differ and lists can be behind: the comments of a while before are looked at again. */
@@ -48,13 +54,13 @@ export function isIdle({ state, definition }: Snapshot, now: string): boolean {
 export async function sweep(
   migration: MigrationName,
   snapshot: Snapshot,
-  commentsSince: string | null,
+  /** Where the look at a repository's comments left off (ISO 8601). */
+  commentsSince: (repository: string) => string | null,
   { github, clock }: { readonly github: GitHub; readonly clock: Clock },
 ): Promise<Swept> {
   const { state, definition } = snapshot;
   const now = clock.now();
   const instant = new Date(now).toISOString();
-  const since = commentsSince ?? firstLook(snapshot, now);
   const resources = Object.values(state.resources);
   const repositories = new Set([
     migration.repository,
@@ -62,7 +68,11 @@ export async function sweep(
   ]);
   const [comments, hints] = await Promise.all([
     Promise.all(
-      [...repositories].map((repository) => commentsIn(repository, since, state, github)),
+      [...repositories].map(async (repository) => {
+        const since = commentsSince(repository) ?? firstLook(snapshot, now);
+        const swept = await commentsIn(repository, notBefore(since, now), state, github);
+        return swept ? [{ ...swept, repository, until: notPast(swept.unanswered, now) }] : [];
+      }),
     ),
     isIdle(snapshot, instant)
       ? []
@@ -78,26 +88,20 @@ export async function sweep(
     resource: resource.id,
     source: "sweep",
   }));
-  const unanswered = comments.flatMap((one) => one.unanswered);
-  return {
-    hints: [...hints.flat(), ...audit],
-    unanswered,
-    duplicates: comments.flatMap(({ duplicates }) => duplicates),
-    commentsUntil: notPast(unanswered, now),
-  };
+  return { hints: [...hints.flat(), ...audit], comments: comments.flat() };
 }
 
-/** In a repository that is gone nobody says anything; the others must not wait for it. */
+/** What is said in a repository that is out of reach is looked for once it is back; the others must not wait for it. */
 async function commentsIn(
   repository: string,
   since: string,
   state: MigrationState,
   github: GitHub,
-): Promise<SweptComments> {
+): Promise<SweptComments | null> {
   try {
     return await sweepComments(repository, since, state, github);
   } catch (error) {
-    if (isGone(error)) return { unanswered: [], duplicates: [] };
+    if (isGone(error)) return null;
     throw error;
   }
 }
@@ -117,6 +121,10 @@ function notPast(unanswered: readonly CommentSeen[], now: number): string {
   const oldest = Math.min(...unanswered.map(({ createdAt }) => Date.parse(createdAt)));
   const until = Math.min(now - OVERLAP_MS, Math.max(oldest, now - FIRST_LOOK_MS));
   return new Date(until).toISOString();
+}
+
+function notBefore(since: string, now: number): string {
+  return new Date(Math.max(Date.parse(since), now - LONGEST_LOOK_MS)).toISOString();
 }
 
 /** Since the state last changed, within reason: before that everything was answered for. */

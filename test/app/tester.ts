@@ -71,6 +71,8 @@ export type TesterOptions = {
   readonly app?: Partial<AppOptions>;
   /** Repositories of resources beside that of the definition, with the same workflows. */
   readonly others?: readonly string[];
+  /** Only who was let in sees anything of it. */
+  readonly isPrivate?: boolean;
 };
 
 /** The real app over real HTTP in front of a fake GitHub, and the people who use it. */
@@ -95,7 +97,12 @@ export class Tester {
   private ids = 0;
   private readonly read = new Set<Comment>();
 
-  async open({ definition = DEFINITION, app = {}, others = [] }: TesterOptions): Promise<void> {
+  async open({
+    definition = DEFINITION,
+    app = {},
+    others = [],
+    isPrivate = false,
+  }: TesterOptions): Promise<void> {
     this.github = await startGitHub({
       clock: this.clock,
       tokenClock: { now: () => Date.now() },
@@ -120,6 +127,7 @@ export class Tester {
     );
     this.repository = addRepository(world, {
       name: PLATFORM,
+      private: isPrivate,
       roles,
       files: { "README.md": "# platform\n", [DEFINITION_PATH]: definition, ...workflows },
     });

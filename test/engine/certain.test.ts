@@ -100,12 +100,18 @@ describe("a write whose answer is lost", () => {
 describe("a comment that is owed an answer", () => {
   it("is looked back to until it is known to be over with", () => {
     const owed = createOwed({ now: () => NOON, wait: () => Promise.resolve() });
-    expect(owed.take("reply/1", "2026-01-05T10:00:00Z")).toBe(true);
-    expect(owed.take("reply/1", "2026-01-05T10:00:00Z")).toBe(false);
+    const repository = "acme/platform";
+    const made = { repository, createdAt: "2026-01-05T10:00:00Z" };
+    expect(owed.take("reply/1", made)).toBe(true);
+    expect(owed.take("reply/1", made)).toBe(false);
     owed.release("reply/1");
-    owed.swept(["reply/1"]);
-    expect(owed.since()).toBe("2026-01-05T10:00:00Z");
-    owed.swept([]);
-    expect(owed.since()).toBeNull();
+    owed.swept(repository, ["reply/1"]);
+    expect(owed.since(repository)).toBe("2026-01-05T10:00:00Z");
+    // Nobody has looked there.
+    owed.swept("acme/other", []);
+    expect(owed.since(repository)).toBe("2026-01-05T10:00:00Z");
+    expect(owed.since("acme/other")).toBeNull();
+    owed.swept(repository, []);
+    expect(owed.since(repository)).toBeNull();
   });
 });
