@@ -11,7 +11,7 @@ import { filesAt } from "./audit/branch.ts";
 import { type Deeds, type DeedsOptions } from "./mischief.ts";
 
 export function deedsAtGitHub(options: DeedsOptions): Deeds {
-  const { setting, chance, touched, rolesChanged, as, until } = options;
+  const { setting, chance, touched, rightsChanged, as, until } = options;
   const { world, repository, time } = setting;
 
   function onAny<T>(from: readonly T[], deed: (one: T) => void): boolean {
@@ -67,10 +67,10 @@ export function deedsAtGitHub(options: DeedsOptions): Deeds {
       }),
     "loses her rights": () => {
       setRole(world, repository, "ada", "read");
-      rolesChanged();
+      rightsChanged();
       until(() => {
         setRole(world, repository, "ada", "write");
-        rolesChanged();
+        rightsChanged();
       });
       return true;
     },

@@ -4,6 +4,8 @@ import { type Twist } from "./twists.ts";
 
 export const MIGRATION = "airflow-v3";
 export const DEFINITION_PATH = `.github/migrations/${MIGRATION}.yml`;
+/** Everybody who may command is in it at first. */
+export const TEAM = "release";
 export const STATE_BRANCH = `migration/${MIGRATION}`;
 
 /** In the order they run. */
@@ -63,7 +65,9 @@ export function environmentNames({ environments }: Pick<Plan, "environments">): 
 
 export function definitionFor(plan: Plan): string {
   const has: With = (twist) => plan.twists.includes(twist);
-  const approval = plan.approval ? ", approval_required: true" : "";
+  const ofTeam = `, approval: { approvers: [{ team: ${TEAM} }] }`;
+  const byAnybody = plan.approval ? ", approval_required: true" : "";
+  const approval = has("team") ? ofTeam : byAnybody;
   const windows = plan.window ? ", windows: [morning, lunch]" : "";
   const soak = has("soak") ? ", soak_time: 5m" : "";
   const environments = environmentNames(plan).map((name, index) =>

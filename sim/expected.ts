@@ -116,6 +116,9 @@ const RECOVERIES = [
   "a replica started again",
   "two answered at once",
   "history was taken away",
+  "twist revert",
+  "twist team",
+  "twist uninstalled",
   "state broken by hand",
   "everything was completed",
 ];

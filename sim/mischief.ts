@@ -4,10 +4,16 @@
  */
 import { type Actor } from "../src/sandbox/github/world.ts";
 import { deedsAtGitHub } from "./deeds-at-github.ts";
+import { deedsOfTwists } from "./deeds-of-twists.ts";
 import { deedsWithGit } from "./deeds-with-git.ts";
 import { type PeopleOptions } from "./people.ts";
 
-export type Mischief = { readonly happens: () => void; readonly mend: () => void };
+export type Mischief = {
+  readonly happens: () => void;
+  /** Now and then one of the deeds the plan asks for; whether one was done. */
+  readonly twists: () => boolean;
+  readonly mend: () => void;
+};
 
 /** Each says whether there was anything to do it to. */
 export type Deeds = Readonly<Record<string, () => boolean>>;
@@ -37,8 +43,20 @@ export function createMischief(options: PeopleOptions, as: (login: string) => Ac
 
   const given = { ...options, as, until };
   const kinds = [deedsAtGitHub(given), deedsWithGit(given)] as const;
+  const ofTwists = deedsOfTwists(given);
+  const twisted = Object.entries(ofTwists).filter(([twist]) =>
+    setting.plan.twists.some((one) => one === twist),
+  );
 
   return {
+    twists() {
+      if (twisted.length === 0 || !chance.happens(0.25)) return false;
+      const [twist, deed] = chance.any(twisted) ?? [];
+      if (twist === undefined || !deed?.()) return false;
+      journal.saw(`twist ${twist}`);
+      journal.tell(() => `twist ${twist}`);
+      return true;
+    },
     happens() {
       for (let tries = 0; tries < MOST_TRIES; tries++) {
         const [what, deed] = chance.any(Object.entries(chance.pick(kinds))) ?? [];

@@ -35,7 +35,7 @@ export type PeopleOptions = {
   readonly chance: Chance;
   readonly current: () => StoredState | null;
   readonly touched: (comment: number) => void;
-  readonly rolesChanged: () => void;
+  readonly rightsChanged: () => void;
 };
 
 /** The issue everybody talks in when they have no better place. */
@@ -79,6 +79,7 @@ export function createPeople(options: PeopleOptions): People {
         else say(chance.pick([...MAINTAINERS, OUTSIDER]), nonsense(chance, plan), somewhere());
         return;
       }
+      if (mischief.twists()) return;
       const preview = previewed();
       if (preview && chance.happens(0.5)) {
         say(preview.to, preview.command);

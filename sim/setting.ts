@@ -4,7 +4,7 @@
  */
 import { generateKeyPairSync, sign } from "node:crypto";
 import { askedForIn } from "../src/sandbox/app-file.ts";
-import { addOrganisation, addUser } from "../src/sandbox/github/accounts.ts";
+import { addOrganisation, addTeam, addUser } from "../src/sandbox/github/accounts.ts";
 import {
   addApp,
   addInstallation,
@@ -16,7 +16,7 @@ import { openIssue } from "../src/sandbox/github/issues.ts";
 import { addRepository, type Repository } from "../src/sandbox/github/repositories.ts";
 import { mintInstallationToken } from "../src/sandbox/github/tokens.ts";
 import { createWorld, type World, type WorldOptions } from "../src/sandbox/github/world.ts";
-import { DEFINITION_PATH, definitionFor, workflowFiles } from "./definition.ts";
+import { DEFINITION_PATH, definitionFor, TEAM, workflowFiles } from "./definition.ts";
 import { type Plan } from "./plan.ts";
 import { startTime, type Time } from "./time.ts";
 
@@ -76,8 +76,11 @@ export function settingFor(
   });
   addOrganisation(world, "acme");
   for (const login of [...MAINTAINERS, OUTSIDER]) addUser(world, { login });
+  addTeam(world, { org: "acme", slug: TEAM, members: MAINTAINERS });
   const repository = addRepository(world, {
     name: REPOSITORY,
+    // What is public can be read without being given to the App.
+    private: plan.twists.includes("uninstalled"),
     roles: { ada: "write", grace: "maintain", outsider: "read" },
     files: {
       "README.md": "# platform\n",

@@ -76,6 +76,11 @@ export function setTheStage(plan: Plan, options: StageOptions): Stage {
     effects.look();
   }
 
+  /** What the App cannot see now was not refused for good. */
+  function isWithinReach(): boolean {
+    return setting.installation.repositories?.has(setting.repository.id) ?? true;
+  }
+
   let requests = 0;
   const wire = createWire({
     setting,
@@ -93,7 +98,8 @@ export function setTheStage(plan: Plan, options: StageOptions): Stage {
     },
     answered(call, answered, told) {
       journal.tell(() => `${call.peer.name} #${call.number} -> ${told?.status ?? "broken"}`);
-      if (told && told.status >= 400 && !isRead(call.asked)) effects.refused(call.asked.body);
+      const isRefused = told !== null && told.status >= 400 && isWithinReach();
+      if (isRefused && !isRead(call.asked)) effects.refused(call.asked.body);
       if (answered && !isRead(call.asked)) look();
     },
     swallowed: (call) => effects.swallowed(call.asked.body),
@@ -115,7 +121,7 @@ export function setTheStage(plan: Plan, options: StageOptions): Stage {
     chance: options.mood ?? chance("people"),
     current: branch.current,
     touched: ledger.touch,
-    rolesChanged: ledger.rolesChanged,
+    rightsChanged: ledger.rights.changed,
   });
   const skills = playSkills(setting.world, {
     time: setting.time,

@@ -27,6 +27,12 @@ const TWISTS = {
   soak: ["scope"],
   /** People let a wave begin, and it waits before it ends. */
   gates: ["scope"],
+  /** What was merged is reverted, and that, too. */
+  revert: ["code"],
+  /** A team approves the second environment, and people leave it and come back. */
+  team: ["scope"],
+  /** The App is taken off the repository for a while. */
+  uninstalled: ["migrate"],
   /** A wave that puts up with no failure, of two resources of which one begins alone. */
   strict: ["migrate"],
 } as const satisfies Readonly<Record<string, readonly PhaseKind[]>>;
@@ -45,7 +51,7 @@ export function twisted(
   const wanted = new Set<PhaseKind>(twists.flatMap((twist) => TWISTS[twist]));
   const has = (...some: readonly Twist[]): boolean => some.some((twist) => twists.includes(twist));
   // What lies at the end of a way is only seen when the way is short.
-  const given = has("undo", "soak", "gates") && chance.happens(0.8) ? [] : amounts.phases;
+  const given = has("undo", "soak", "gates", "team") && chance.happens(0.8) ? [] : amounts.phases;
   return {
     ...amounts,
     twists,
@@ -53,7 +59,9 @@ export function twisted(
     steps: amounts.steps + (twists.length > 0 ? chance.count(0, 6) : 0),
     pace: twists.length > 0 && chance.happens(0.5) ? LEISURELY : amounts.pace,
     resources: has("strict") ? Math.max(2, amounts.resources) : amounts.resources,
-    environments: has("soak", "undo") ? Math.max(2, amounts.environments) : amounts.environments,
+    environments: has("soak", "undo", "team")
+      ? Math.max(2, amounts.environments)
+      : amounts.environments,
     phases: PHASE_KINDS.filter((kind) => given.includes(kind) || wanted.has(kind)),
   };
 }

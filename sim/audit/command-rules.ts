@@ -4,6 +4,7 @@
  * by anybody else.
  */
 import { type Event } from "../../src/domain/events.ts";
+import { environmentNames } from "../definition.ts";
 import { type Setting } from "../setting.ts";
 import { type Step } from "./branch.ts";
 import { newEvents } from "./history-rules.ts";
@@ -23,7 +24,7 @@ const SAID_BY_PEOPLE: ReadonlySet<Event["type"]> = new Set<Event["type"]>([
 export type CommandRules = (step: Step) => void;
 
 export function commandRules(setting: Setting, ledger: Ledger): CommandRules {
-  const { journal, time } = setting;
+  const { journal, time, plan } = setting;
   const carriedOut = new Set<string>();
 
   return ({ before, after, ours, commit }) => {
@@ -48,7 +49,7 @@ export function commandRules(setting: Setting, ledger: Ledger): CommandRules {
       return;
     }
     if (!said.holdsCommand) journal.wrong("S3", `${source} holds no command`);
-    if (!ledger.couldCommand(said.author, said.at, time.now())) {
+    if (!ledger.rights.couldCommand(said.author, said.at, time.now())) {
       journal.wrong("S9", `${source} by ${said.author}, who may not command, changed something`);
     }
   }
@@ -58,6 +59,13 @@ export function commandRules(setting: Setting, ledger: Ledger): CommandRules {
     const isHers = event.source.startsWith("comment:") && said?.author === event.actor;
     if (!isHers) {
       journal.wrong("S9", `${event.type} is told of ${event.actor}, on ${event.source}`);
+      return;
+    }
+    if (event.type !== "approval_given" || !("environment" in event)) return;
+    const isForTeam =
+      plan.twists.includes("team") && event.environment === environmentNames(plan)[1];
+    if (isForTeam && !ledger.rights.wasInTeam(event.actor, said.at, time.now())) {
+      journal.wrong("S9", `${event.actor} approved without being in the team`);
     }
   }
 }

@@ -53,7 +53,7 @@ function checkAnswers({ setting, ledger, effects, branch }: Audited): void {
     const who = `comment ${comment.id} by ${author} (${comment.body.split("\n")[0] ?? ""})`;
     if (answers.length > 1) journal.wrong("L1", `${who} is answered ${answers.length} times`);
     if (!holdsCommand || touched || answers.length > 0 || branch.wasForced()) continue;
-    if (!ledger.couldAlways(author, at, time.now())) continue;
+    if (!ledger.rights.couldAlways(author, at, time.now())) continue;
     if (effects.wasRefused(`reply/${comment.id}`)) continue;
     journal.wrong("L1", `${who} is not answered`);
   }

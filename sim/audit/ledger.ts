@@ -3,11 +3,10 @@
  * and everything Cairn ever posted or started, deleted since or not.
  */
 import { extractCommands } from "../../src/commands/extract.ts";
-import { userNamed } from "../../src/sandbox/github/accounts.ts";
 import { type Comment } from "../../src/sandbox/github/comments.ts";
-import { roleOf } from "../../src/sandbox/github/repositories.ts";
 import { type Run } from "../../src/sandbox/github/runs.ts";
 import { type Setting } from "../setting.ts";
+import { followRights, type Rights } from "./rights.ts";
 
 export type Said = {
   readonly comment: Comment;
@@ -35,43 +34,19 @@ export type Ledger = {
   readonly posted: readonly Posted[];
   readonly runs: ReadonlyMap<string, readonly Run[]>;
   readonly touch: (comment: number) => void;
-  /** To be told whenever somebody's role changes. */
-  readonly rolesChanged: () => void;
-  /** Whether she could give commands at some moment of the span. */
-  readonly couldCommand: (login: string, from: number, to: number) => boolean;
-  /** Whether she could at every moment of it. */
-  readonly couldAlways: (login: string, from: number, to: number) => boolean;
+  readonly rights: Rights;
 };
 
 const MARKER = /<!-- cairn:v1 [^/\s]+\/(\S+) -->/g;
 const KEY = /\[cairn [^/\s]+\/([^\]\s]+)\]/;
-const MAY_COMMAND: ReadonlySet<string> = new Set(["admin", "maintain", "write"]);
 
-export function openLedger({ world, repository, app, time }: Setting): Ledger {
+export function openLedger(setting: Setting): Ledger {
+  const { world, repository, app, time } = setting;
   const said = new Map<number, Said>();
   const posted: Posted[] = [];
   const runs = new Map<string, Run[]>();
   const known = new Set<number>();
   const knownRuns = new Set<number>();
-  const roles = new Map<string, { readonly from: number; readonly may: boolean }[]>();
-
-  function rolesChanged(): void {
-    for (const login of ["ada", "grace", "outsider"]) {
-      const may = MAY_COMMAND.has(roleOf(repository, userNamed(world, login)));
-      const spans = roles.get(login) ?? [];
-      spans.push({ from: time.now(), may });
-      roles.set(login, spans);
-    }
-  }
-  rolesChanged();
-
-  function during(login: string, from: number, to: number): readonly boolean[] {
-    const spans = roles.get(login) ?? [];
-    return spans
-      .filter((span, index) => span.from <= to && (spans[index + 1]?.from ?? Infinity) >= from)
-      .map(({ may }) => may);
-  }
-
   function look(): void {
     for (const comment of repository.comments.values()) {
       if (known.has(comment.id)) continue;
@@ -114,8 +89,6 @@ export function openLedger({ world, repository, app, time }: Setting): Ledger {
       const one = said.get(comment);
       if (one) one.touched = true;
     },
-    rolesChanged,
-    couldCommand: (login, from, to) => during(login, from, to).includes(true),
-    couldAlways: (login, from, to) => !during(login, from, to).includes(false),
+    rights: followRights(setting),
   };
 }
