@@ -81,7 +81,7 @@ export function definitionFor(plan: Plan): string {
   return [
     `name: ${MIGRATION}`,
     "title: Airflow 2 to 3",
-    ...(has("reminder") ? ["reminder_interval: 15m"] : []),
+    ...(has("reminder") || has("gates") ? ["reminder_interval: 15m"] : []),
     "environments:",
     ...environments,
     "skills:",

@@ -79,6 +79,7 @@ const EVENTS: Readonly<Record<Event["type"], true>> = {
   wave_entered: true,
   wave_opened: true,
   wave_paused: true,
+  wave_reminded: true,
   wave_resumed: true,
   wave_started: true,
   window_awaited: true,

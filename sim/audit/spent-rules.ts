@@ -6,6 +6,7 @@ import { type OwnedEffect } from "../../src/domain/outbox.ts";
 import { currentAttempt, isFinished, phaseAt } from "../../src/domain/phase.ts";
 import { type Attempt, type PhaseState, type ResourceState } from "../../src/domain/resource.ts";
 import { standstillsIn } from "../../src/domain/stuck.ts";
+import { waveStandstills } from "../../src/domain/wave-stuck.ts";
 import { type StoredState } from "../../src/state/state-files.ts";
 import { type Setting } from "../setting.ts";
 import { type Ledger } from "./ledger.ts";
@@ -101,8 +102,8 @@ export function spentRules({
   }
 
   function hasNoIssue({ of }: OwnedEffect, state: MigrationState): boolean {
-    const resource = resourceOf(of, state);
-    return resource !== undefined && state.waves[resource.wave]?.trackingIssue === null;
+    const wave = "wave" in of ? of.wave : resourceOf(of, state)?.wave;
+    return wave !== undefined && state.waves[wave]?.trackingIssue === null;
   }
 
   function isPosted(id: string): boolean {
@@ -123,6 +124,10 @@ export function spentRules({
     { of, standstills }: Extract<OwnedEffect, { readonly type: "reminder" }>,
     state: MigrationState,
   ): boolean {
+    if ("wave" in of) {
+      const wave = state.waves[of.wave];
+      return wave !== undefined && waveStandstills(wave).some(({ id }) => standstills.includes(id));
+    }
     const resource = resourceOf(of, state);
     const now = current();
     if (!resource || !now) return false;

@@ -14,6 +14,7 @@ import { type MigrationState } from "./migration.ts";
 import { currentAttempt, dispatchId, isUnderWay, phaseAt } from "./phase.ts";
 import { type Attempt, type ResourceState } from "./resource.ts";
 import { waveCheckpoints, type WaveCheckpoint } from "./wave-checkpoint.ts";
+import { type WaveState } from "./wave.ts";
 
 /** An effect nobody has claimed yet, and the resource or wave whose outbox it goes to. */
 export type CausedEffect = EffectWork & {
@@ -31,7 +32,7 @@ export function causedEffects(
   );
   return [
     ...events.flatMap((event) => ofWave(event)),
-    ...waveQuestions(events, before, after),
+    ...ofWaves(events, before, after),
     ...[...resources].flatMap((id) => {
       const resource = own(after.resources, id);
       if (!resource) return [];
@@ -55,8 +56,8 @@ function ofWave(event: Event): readonly CausedEffect[] {
   return ends ? [{ of, id: `wave/${event.wave}/close`, type: "close-tracking-issue" }] : [];
 }
 
-/** The questions about a wave as a whole that were not open before. */
-function waveQuestions(
+/** What people are asked, or reminded of, about a wave as a whole. */
+function ofWaves(
   events: readonly Event[],
   before: MigrationState,
   after: MigrationState,
@@ -65,15 +66,32 @@ function waveQuestions(
   return [...names].flatMap((name): readonly CausedEffect[] => {
     const wave = own(after.waves, name);
     if (!wave) return [];
-    const earlier = own(before.waves, name);
-    const known = new Set((earlier ? waveCheckpoints(earlier) : []).map(asAsked));
-    const asked = waveCheckpoints(wave)
-      .filter((question) => !isAnswered(question.about) && !known.has(asAsked(question)))
-      .map(({ id }) => id);
-    if (asked.length === 0) return [];
-    const id = `wave/${name}/checkpoints/${wave.history.length}`;
-    return [{ of: { wave: name }, id, type: "checkpoints", checkpoints: asked }];
+    return [...waveQuestions(own(before.waves, name), wave), ...waveReminder(events, wave)];
   });
+}
+
+/** The questions that were not open before. */
+function waveQuestions(before: WaveState | undefined, after: WaveState): readonly CausedEffect[] {
+  const known = new Set((before ? waveCheckpoints(before) : []).map(asAsked));
+  const asked = waveCheckpoints(after)
+    .filter((question) => !isAnswered(question.about) && !known.has(asAsked(question)))
+    .map(({ id }) => id);
+  if (asked.length === 0) return [];
+  const { name, history } = after;
+  const id = `wave/${name}/checkpoints/${history.length}`;
+  return [{ of: { wave: name }, id, type: "checkpoints", checkpoints: asked }];
+}
+
+function waveReminder(
+  events: readonly Event[],
+  { name, history }: WaveState,
+): readonly CausedEffect[] {
+  const standstills = events.flatMap((event) =>
+    event.type === "wave_reminded" && event.wave === name ? [event.of] : [],
+  );
+  if (standstills.length === 0) return [];
+  const id = `wave/${name}/reminder/${history.length}`;
+  return [{ of: { wave: name }, id, type: "reminder", standstills }];
 }
 
 function dispatches(

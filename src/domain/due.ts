@@ -2,9 +2,11 @@
 import { type Definition } from "./definition.ts";
 import { pauseOf } from "./holding.ts";
 import { earliest } from "./instant.ts";
+import { own } from "./lookup.ts";
 import { type MigrationState } from "./migration.ts";
 import { followsIn, remindersFor, whileHeld } from "./progress.ts";
 import { followsInWave } from "./wave-progress.ts";
+import { waveReminders } from "./wave-stuck.ts";
 
 /**
  * The earliest instant (ISO 8601) at which a tick will cause something, in the past too when
@@ -18,9 +20,13 @@ export function nextDue(state: MigrationState, definition: Definition, now: stri
       ...remindersFor(resource, definition, now, pause),
     ];
   });
-  const inWaves = definition.waves.flatMap(
-    ({ name }) => followsInWave(state, definition, name, now) ?? [],
-  );
+  const inWaves = definition.waves.flatMap(({ name }) => {
+    const wave = own(state.waves, name);
+    return [
+      ...[followsInWave(state, definition, name, now) ?? []].flat(),
+      ...(wave ? waveReminders(wave, definition) : []),
+    ];
+  });
   // What follows at once was waiting for its time, and that is over.
   return earliest([...inResources, ...inWaves].map(({ at }) => at ?? now));
 }

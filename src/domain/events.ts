@@ -279,4 +279,6 @@ export type WaveFact =
   | { readonly type: "wave_aborted"; readonly reason: string }
   | { readonly type: "tracking_issue_opened"; readonly number: number }
   | { readonly type: "wave_completed" }
+  /** What stands still (`of`) since then: people were reminded. */
+  | { readonly type: "wave_reminded"; readonly of: string; readonly since: string }
   | { readonly type: "noted"; readonly action: string; readonly text: string };

@@ -52,6 +52,7 @@ export function evolveWave(wave: WaveState, event: WaveEvent): WaveState {
     }
     case "wave_completed":
       return { ...next, ...ENDED, completedAt: event.at };
+    case "wave_reminded":
     case "noted":
       return next;
   }

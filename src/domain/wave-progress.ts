@@ -14,6 +14,7 @@ import { own } from "./lookup.ts";
 import { type MigrationState } from "./migration.ts";
 import { type ResourceState } from "./resource.ts";
 import { statusOf } from "./status.ts";
+import { waveReminders } from "./wave-stuck.ts";
 import { type GateSide, type WaveState } from "./wave.ts";
 
 /** A fact about a wave or a resource of it, and whom it is attributed to when that is a person. */
@@ -31,7 +32,11 @@ export function nextOfWave(
   now: string,
 ): NextFact | null {
   const due = followsInWave(state, definition, name, now);
-  return due && (due.at === null || isReached(due.at, now)) ? due.next : null;
+  if (due && (due.at === null || isReached(due.at, now))) return due.next;
+  const wave = own(state.waves, name);
+  const reminders = wave ? waveReminders(wave, definition) : [];
+  const reminder = reminders.find(({ at }) => isReached(at, now));
+  return reminder ? { wave: name, fact: reminder.fact } : null;
 }
 
 /** What follows in the wave, and when (ISO 8601; null means at once); null when nothing does by itself. */

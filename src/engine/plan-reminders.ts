@@ -4,17 +4,21 @@
  */
 import { own } from "../domain/lookup.ts";
 import { type OwnedEffect } from "../domain/outbox.ts";
-import { standstillsIn, type Standstill } from "../domain/stuck.ts";
+import { standstillsIn } from "../domain/stuck.ts";
+import { waveStandstills } from "../domain/wave-stuck.ts";
 import { type View } from "../messages/answer.ts";
 import { renderReminder } from "../messages/reminder.ts";
-import { homeThread } from "../messages/thread.ts";
+import { homeThread, waveThread } from "../messages/thread.ts";
+import { renderWaveReminder } from "../messages/wave-reminder.ts";
 import { type ThreadRef } from "./github.ts";
 import { inThread, isSameThread, type PlannedComment, withMarkers } from "./planned-comment.ts";
 
 type Due = {
   readonly thread: ThreadRef;
   readonly effect: OwnedEffect;
-  readonly standstill: Standstill;
+  readonly text: string;
+  /** Since when it stands still (ISO 8601). */
+  readonly since: string;
 };
 
 export function planReminders(
@@ -39,23 +43,39 @@ export function planReminders(
   };
 }
 
-function dueOf(
-  effect: Extract<OwnedEffect, { readonly type: "reminder" }>,
-  view: View,
-): readonly Due[] {
-  const resource = "resource" in effect.of ? own(view.state.resources, effect.of.resource) : null;
+type Reminder = Extract<OwnedEffect, { readonly type: "reminder" }>;
+
+function dueOf(effect: Reminder, view: View): readonly Due[] {
+  if ("wave" in effect.of) return dueOfWave(effect, effect.of.wave, view);
+  const resource = own(view.state.resources, effect.of.resource);
   if (!resource) return [];
   return standstillsIn(resource, view.definition)
     .filter(({ id }) => effect.standstills.includes(id))
     .flatMap((standstill) => {
       const home = homeThread(view.state, standstill);
-      return home ? [{ thread: inThread(home, view), effect, standstill }] : [];
+      const text = renderReminder(standstill, view);
+      const { since } = standstill;
+      return home ? [{ thread: inThread(home, view), effect, text, since }] : [];
     });
+}
+
+function dueOfWave(effect: Reminder, name: string, view: View): readonly Due[] {
+  const wave = own(view.state.waves, name);
+  const home = waveThread(view.state, name);
+  if (!wave || !home) return [];
+  return waveStandstills(wave)
+    .filter(({ id }) => effect.standstills.includes(id))
+    .map((checkpoint) => ({
+      thread: inThread(home, view),
+      effect,
+      text: renderWaveReminder(checkpoint, view),
+      since: checkpoint.since,
+    }));
 }
 
 function commentOf(thread: ThreadRef, due: readonly Due[], view: View): PlannedComment {
   const ids = [...new Set(due.map(({ effect }) => effect.id))];
-  const text = due.map(({ standstill }) => renderReminder(standstill, view)).join("\n\n---\n\n");
-  const since = due.map(({ standstill }) => standstill.since).toSorted()[0] ?? view.now;
+  const text = due.map((one) => one.text).join("\n\n---\n\n");
+  const since = due.map((one) => one.since).toSorted()[0] ?? view.now;
   return { thread, ids, body: withMarkers(text, ids, view), priority: "dashboard", since };
 }

@@ -42,6 +42,7 @@ const ALWAYS_NOISE: ReadonlySet<Event["type"]> = new Set([
   "noted",
   "tracking_issue_opened",
   "owner_reminded",
+  "wave_reminded",
   "outputs_read",
   "progress_reported",
   "workflow_dispatched",

@@ -16,10 +16,11 @@ import { expectedEndWords, usualTimesWords } from "./expected.ts";
 import { code, link, pasteable } from "./markdown.ts";
 import { nextAction } from "./next-action.ts";
 import { openQuestions } from "./open-questions.ts";
-import { listed } from "./place.ts";
+import { listed, sentence } from "./place.ts";
 import { title } from "./prose.ts";
 import { environmentStanding, phaseStanding } from "./standing.ts";
 import { threadUrl, waveThread } from "./thread.ts";
+import { waveStuckLines } from "./wave-reminder.ts";
 import { whyWaveWaits } from "./wave-waiting.ts";
 
 export function renderWaveStatus(wave: WaveState, view: View, room: number): string {
@@ -34,9 +35,9 @@ export function renderWaveStatus(wave: WaveState, view: View, room: number): str
       ...(thread ? [link(`tracking issue #${thread.number}`, threadUrl(view, thread))] : []),
     ].join(" · "),
   ];
-  const waits = whyWaveWaits(wave, view.definition);
   const foot = [
-    ...waits,
+    ...whyWaveWaits(wave, view.definition),
+    ...waveStuckLines(wave, view).map((line) => `**Stuck.** ${sentence(line.slice(0, -1))}`),
     `**Summary**: ${waveSummary(counts)}`,
     ...[usualTimesWords(view), expectedEndWords(wave.name, view, view.now)].filter(
       (words) => words !== null,

@@ -18,6 +18,7 @@ import { stuckLines } from "./reminder.ts";
 import { restingLines } from "./resting.ts";
 import { environmentStanding } from "./standing.ts";
 import { mainThread, threadUrl, waveThread } from "./thread.ts";
+import { waveStuckLines } from "./wave-reminder.ts";
 import { whyWaveWaits } from "./wave-waiting.ts";
 
 /** For the hidden line the caller adds, and for what the table says it left out. */
@@ -40,7 +41,7 @@ export function renderTrackingIssue(wave: string, view: View): string {
   const waits = formatCommand({ verb: "next", target: { wave } });
   const foot = [
     ...heldPart(resources, view),
-    ...(changed === null ? [] : stuckPart(resources, { ...view, now: changed })),
+    ...(changed === null ? [] : stuckPart(wave, resources, { ...view, now: changed })),
     // Counted from the last change: two renderings of one state must be the same text.
     ...[changed === null ? null : expectedEndWords(wave, view, changed)].filter(
       (words) => words !== null,
@@ -54,8 +55,16 @@ export function renderTrackingIssue(wave: string, view: View): string {
 }
 
 /** As of the last change, like the end that is expected: a reminder is one, so nothing is missed. */
-function stuckPart(resources: readonly ResourceState[], view: View): readonly string[] {
-  const lines = resources.flatMap((resource) => stuckLines(resource, view));
+function stuckPart(
+  name: string,
+  resources: readonly ResourceState[],
+  view: View,
+): readonly string[] {
+  const wave = own(view.state.waves, name);
+  const lines = [
+    ...(wave ? waveStuckLines(wave, view) : []),
+    ...resources.flatMap((resource) => stuckLines(resource, view)),
+  ];
   return partOf("Stuck", lines);
 }
 

@@ -40,7 +40,7 @@ function describeWaveCheckpoint(
           about.side === "before"
             ? beginning(about.requestedBy)
             : "Every resource of the wave is done.",
-        needed: approvalNeeded(about, ruleOf(definition, wave, about.side)),
+        needed: approvalNeeded(about, approvalRuleOf(definition, wave, about.side)),
         resume: [
           go("To approve it, comment:", { verb: "approve-wave", wave }),
           go("To reject it, comment:", { verb: "reject-wave", wave, reason: "why it must not be" }),
@@ -115,7 +115,7 @@ function approvalNeeded(
   ];
 }
 
-function ruleOf(
+export function approvalRuleOf(
   { waves }: Definition,
   wave: string,
   side: "before" | "after",

@@ -49,6 +49,8 @@ export function waveClause(event: WaveEvent): string {
       return `${wave} is ended for good${by(event.actor)}: ${code(event.reason, 300)}`;
     case "tracking_issue_opened":
       return `issue #${event.number} follows ${wave}`;
+    case "wave_reminded":
+      return `people are reminded of ${wave}`;
     case "wave_completed":
       return `${wave} is completed`;
     case "noted":

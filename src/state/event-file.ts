@@ -191,6 +191,7 @@ const waveFacts = z.discriminatedUnion("type", [
   fact("wave_aborted", { reason: z.string() }),
   fact("tracking_issue_opened", { number: z.int().positive() }),
   fact("wave_completed", {}),
+  fact("wave_reminded", { of: z.string(), since: z.string() }),
 ]);
 
 export const entryFile = z.looseObject({

@@ -47,6 +47,40 @@ describe("what stands still", () => {
     expect(tester.news().join()).toContain("@grace: review and merge");
   });
 
+  it("reminds those who may open the gate of a wave, in its issue", async () => {
+    const gates =
+      "gates: { before: [{ approval: { approvers: [{ user: grace }, { team: leads }] } }] }";
+    const definition = daily("grace").replace("title: Pilot", `title: Pilot, ${gates}`);
+    const tester = await startTester({ definition });
+    tester.issue();
+    await tester.comment("ada", "/migrate start wave:1");
+    tester.news();
+    await tester.later(25 * HOUR);
+    expect(tester.news()).toMatchInlineSnapshot(`
+      [
+        "### Reminder: wave \`1\` stands still
+
+      **What happened.** Nothing since 2026-01-05 09:00 UTC (24 h). It waits for a person.
+
+      **What is needed.** @grace, @acme/leads: approve wave \`1\`.
+
+      **How to go on.** Comment:
+
+      \`\`\`text
+      /migrate approve-wave wave:1
+      \`\`\`",
+      ]
+    `);
+    expect(await tester.comment("ada", "/migrate status wave:1")).toContain(
+      "**Stuck.** Wave `1` stands still since",
+    );
+    const issue = issueNumbered(tester.repository, 2);
+    expect(issue.body).toContain("**Stuck**\n\n- wave `1` stands still since");
+    await tester.comment("grace", "/migrate approve-wave wave:1");
+    await tester.later(60_000);
+    expect(issue.body).not.toContain("**Stuck**");
+  });
+
   it.each([
     ["platform-team", "`platform-team`: review"],
     ["acme/platform-leads", "@acme/platform-leads: review"],

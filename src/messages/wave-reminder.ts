@@ -1,0 +1,40 @@
+/** What stands still in a wave as a whole, for those who should move it. */
+import { isSamePerson } from "../domain/approval.ts";
+import { type WaveCheckpoint } from "../domain/wave-checkpoint.ts";
+import { stuckInWave } from "../domain/wave-stuck.ts";
+import { type WaveState } from "../domain/wave.ts";
+import { type View } from "./answer.ts";
+import { elapsed, instant } from "./elapsed.ts";
+import { code, pasteable } from "./markdown.ts";
+import { approvalRuleOf, nextWaveAction } from "./wave-checkpoint.ts";
+
+export function renderWaveReminder(checkpoint: WaveCheckpoint, view: View): string {
+  const { wave, since } = checkpoint;
+  const waited = elapsed(since, view.now);
+  const { what, command } = nextWaveAction(checkpoint, view.definition);
+  const asked = whoIsAsked(checkpoint, view);
+  return [
+    `### Reminder: wave ${code(wave)} stands still`,
+    `**What happened.** Nothing since ${instant(since)}${waited === null ? "" : ` (${waited})`}. It waits for a person.`,
+    `**What is needed.** ${asked.length === 0 ? "" : `${asked.join(", ")}: `}${what}.`,
+    ...(command === null ? [] : [`**How to go on.** Comment:\n\n${pasteable(command)}`]),
+  ].join("\n\n");
+}
+
+/** Those named in the rule of the gate who have not said anything yet. */
+function whoIsAsked({ wave, about }: WaveCheckpoint, view: View): readonly string[] {
+  if (about.kind !== "approval") return [];
+  const rule = approvalRuleOf(view.definition, wave, about.side);
+  const [organisation = ""] = view.repository.split("/");
+  return (rule?.approvers ?? [])
+    .filter((one) => "team" in one || !about.approvals.some(({ by }) => isSamePerson(by, one.user)))
+    .map((one) => ("user" in one ? `@${one.user}` : `@${organisation}/${one.team}`));
+}
+
+/** One line for each question of the wave as a whole that is stuck. */
+export function waveStuckLines(wave: WaveState, view: View): readonly string[] {
+  return stuckInWave(wave, view.definition, view.now).map((checkpoint) => {
+    const { what } = nextWaveAction(checkpoint, view.definition);
+    return `wave ${code(wave.name)} stands still since ${instant(checkpoint.since)}: ${what}.`;
+  });
+}
