@@ -79,8 +79,8 @@ export function settingFor(
   addTeam(world, { org: "acme", slug: TEAM, members: MAINTAINERS });
   const repository = addRepository(world, {
     name: REPOSITORY,
-    // What is public can be read without being given to the App.
-    private: plan.twists.includes("uninstalled"),
+    // What is public can be read without being given to the App, and not be changed.
+    private: plan.twists.includes("uninstalled") && plan.seed % 2 === 0,
     roles: { ada: "write", grace: "maintain", outsider: "read" },
     files: {
       "README.md": "# platform\n",

@@ -9,8 +9,11 @@ import { GitHubRefusedError, RateLimitedError } from "./github.ts";
 export type Doing<T> = {
   /** Learns what the write needs, so that nothing is asked between the look at the clock and the write. */
   readonly prepare?: () => Promise<void>;
-  /** A write. Any error but a refusal or a rate limit leaves open whether it took effect. */
-  readonly act: () => Promise<T>;
+  /**
+   * A write. Any error but a refusal or a rate limit leaves open whether it took effect. It is held
+   * back no longer than `patienceMs` before it goes out, where that is given.
+   */
+  readonly act: (patienceMs?: number) => Promise<T>;
   /** What an earlier try left behind; null when there is nothing. */
   readonly look: () => Promise<T | null>;
   /** Somebody may have done it before us. */
@@ -62,7 +65,8 @@ export async function certain<T>(doing: Doing<T>, clock: Clock): Promise<T> {
     try {
       await doing.prepare?.();
       if (clock.now() >= doing.until) throw new ClaimLapsedError();
-      return await doing.act();
+      // Whoever waits for longer than a look tells must look again.
+      return await doing.act(doing.isUnclaimed ? NOW_MS : undefined);
     } catch (error) {
       if (error instanceof GitHubRefusedError || error instanceof ClaimLapsedError) throw error;
       if (error instanceof RateLimitedError) {

@@ -39,10 +39,12 @@ export type Comments = {
     since: string,
     wanted: (body: string) => boolean,
   ) => Promise<{ readonly id: number; readonly url: string } | null>;
+  /** Throws `RateLimitedError` when it would have to wait for its turn for longer than `patienceMs`. */
   readonly post: (
     thread: ThreadRef,
     body: string,
     priority: Priority,
+    patienceMs?: number,
   ) => Promise<{ readonly id: number; readonly url: string }>;
   /** The comment as it is now; null when it is gone. */
   readonly read: (repository: string, id: number) => Promise<CommentSeen | null>;
@@ -173,6 +175,8 @@ export type Repositories = {
   readonly list: () => Promise<readonly string[]>;
   /** The definitions on the default branch; none when there is no such folder. */
   readonly definitions: (repository: string) => Promise<readonly DefinitionFound[]>;
+  /** Whether the App may act in it now: false where it is gone, or the App was taken off it or suspended. */
+  readonly isInstalled: (repository: string) => Promise<boolean>;
 };
 
 /** One attempt of GitHub to bring a webhook to our App. */

@@ -9,7 +9,7 @@ import { replyId } from "./decide-batch.ts";
 import { type CommentSeen, type GitHub } from "./github.ts";
 
 /** A comment older than this may have been answered by somebody else, or by us before a crash. */
-const FRESH_MS = 30_000;
+export const FRESH_MS = 30_000;
 
 /** Nobody but us can have answered it yet. `since`: when it was made (ISO 8601). */
 export function isFresh(since: string, clock: Clock): boolean {

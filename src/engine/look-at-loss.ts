@@ -21,7 +21,7 @@ export async function gone(
   source: Observation["source"],
   { github, migration }: Asking,
 ): Promise<Looked> {
-  if (await isRepositoryGone(what.repository, github)) {
+  if (!(await github.repositories.isInstalled(what.repository))) {
     return repositoryGone(what.repository, source, migration);
   }
   const { run, number: pullRequest } = what;
@@ -33,7 +33,7 @@ export async function lookAtRepository(
   { repository, source }: Extract<HintToLookAt, { readonly kind: "repository" }>,
   { github, migration }: LookContext,
 ): Promise<Looked> {
-  if (await isRepositoryGone(repository, github)) {
+  if (!(await github.repositories.isInstalled(repository))) {
     return repositoryGone(repository, source, migration);
   }
   return { is: "nothing", why: "the repository is there" };
@@ -55,29 +55,21 @@ export async function lookForRun(
   return observed({ type: "run-missing", effect, source });
 }
 
-/** GitHub says that there is no such repository, or that it is not ours to read. */
-export async function isRepositoryGone(repository: string, github: GitHub): Promise<boolean> {
-  try {
-    await github.repositories.definitions(repository);
-    return false;
-  } catch (error) {
-    if (isGone(error)) return true;
-    throw error;
-  }
-}
+/** GitHub shows nothing of what is private, and of what is public it lets nothing be changed. */
+const REFUSALS: ReadonlySet<number> = new Set([403, 404, 410]);
 
 /**
- * Whether it was refused because the App sees nothing of the repository now: it may have been taken
- * off for a while. Where GitHub does not say, it is no proof that anything else is the matter.
+ * Whether it was refused because the App may do nothing in the repository now: it may have been
+ * taken off for a while. Where GitHub does not say, it is no proof that anything else is the matter.
  */
 export async function isOutOfReach(
   error: unknown,
   repository: string,
   github: GitHub,
 ): Promise<boolean> {
-  if (!isGone(error)) return false;
+  if (!(error instanceof GitHubRefusedError) || !REFUSALS.has(error.status)) return false;
   try {
-    return await isRepositoryGone(repository, github);
+    return !(await github.repositories.isInstalled(repository));
   } catch {
     return true;
   }

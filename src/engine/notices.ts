@@ -69,7 +69,7 @@ export function createNotices(context: NoticesContext, name: MigrationName | nul
     try {
       await certain(
         {
-          act: () => github.comments.post(comment.thread, body, "reply"),
+          act: (patienceMs) => github.comments.post(comment.thread, body, "reply", patienceMs),
           look: () =>
             github.comments.findOwn(comment.thread, comment.createdAt, (found) =>
               hasMarkerOfAny(found, id),

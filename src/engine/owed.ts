@@ -4,10 +4,14 @@
  * memory and no more; a process that starts anew looks back for days anyway.
  */
 import { type Clock } from "./clock.ts";
+import { FRESH_MS } from "./late-comment.ts";
 import { isSameRepository } from "./seen.ts";
 
 export type Owed = {
-  /** False when it is in hand already, so that it is not answered twice at once. */
+  /**
+   * False when it is in hand already, so that it is not answered twice at once; and when its answer
+   * is so new that whoever still takes it for open looked before it was there.
+   */
   readonly take: (id: string, made: Made) => boolean;
   /** Answered for good, by the state or to whoever asked; or nothing is owed. */
   readonly settled: (id: string) => void;
@@ -30,13 +34,25 @@ const MOST_MS = 24 * 60 * 60_000;
 
 export function createOwed(clock: Clock): Owed {
   const known = new Map<string, Made & { readonly inHand: boolean }>();
+  /** When (ms) what is over with was, as long as nobody would look for its answer first. */
+  const over = new Map<string, number>();
+
+  function forget(): void {
+    for (const [id, at] of over) if (clock.now() - at >= FRESH_MS) over.delete(id);
+  }
+
   return {
     take(id, { repository, createdAt }) {
-      if (known.get(id)?.inHand) return false;
+      forget();
+      if (known.get(id)?.inHand || over.has(id)) return false;
       known.set(id, { repository, createdAt, inHand: true });
       return true;
     },
-    settled: (id) => known.delete(id),
+    settled(id) {
+      known.delete(id);
+      forget();
+      over.set(id, clock.now());
+    },
     release(id) {
       const one = known.get(id);
       if (one) known.set(id, { ...one, inHand: false });

@@ -18,7 +18,6 @@ import { dispatchRun } from "./dispatch-run.ts";
 import { createEffectOutcome } from "./effect-outcome.ts";
 import { type GitHub, type Held } from "./github.ts";
 import { type Log } from "./log.ts";
-import { isRepositoryGone } from "./look-at-loss.ts";
 import { mergePullRequest } from "./merge-pull-request.ts";
 import { ownersWhoMayWrite } from "./owners.ts";
 import { createPoster } from "./post-comments.ts";
@@ -127,8 +126,10 @@ export function createPerformer(context: PerformContext): Performer {
   ): Promise<void> {
     const resource = "resource" in of ? own(state.resources, of.resource) : undefined;
     const repository = onGitHub(resource?.repository ?? null, context.migration);
-    if (status !== 404 || !(await isRepositoryGone(repository, context.github)))
+    const mayBeGone = status === 404 || status === 403;
+    if (!mayBeGone || (await context.github.repositories.isInstalled(repository))) {
       return refused(id, reason);
+    }
     const why = `the repository ${repository} is gone, or Cairn is not installed on it any more`;
     context.log.error({ effect: id, repository }, "its repository is gone; given up");
     context.settle({

@@ -110,8 +110,8 @@ export function createPoster(context: PosterContext, { guarded, done }: EffectOu
     const { thread, ids, body, priority } = comment;
     const untils = ids.flatMap((id) => claims.get(id) ?? []);
     const until = Math.min(context.clock.now() + context.leaseMs, ...untils);
-    const act = (): Promise<{ readonly url: string }> =>
-      context.github.comments.post(thread, body, priority);
+    const act = (patienceMs?: number): Promise<{ readonly url: string }> =>
+      context.github.comments.post(thread, body, priority, patienceMs);
     const isUnclaimed = ids.some((id) => !claims.has(id));
     const doing: Doing<{ readonly url: string }> = {
       act,

@@ -12,7 +12,7 @@ import { allPhases, currentAttempt, dispatchId, isUnderWay } from "../domain/pha
 import { type Attempt, type PhaseState, type ResourceState } from "../domain/resource.ts";
 import { type GitHub } from "./github.ts";
 import { type Hint } from "./hint.ts";
-import { isGone } from "./look-at-loss.ts";
+import { isGone, isOutOfReach } from "./look-at-loss.ts";
 import { onGitHub, type MigrationName } from "./seen.ts";
 
 export type SweepContext = {
@@ -35,7 +35,9 @@ export async function hintsOf(
     return found.flat();
   } catch (error) {
     // The others must not wait for what is gone.
-    if (isGone(error)) return [{ kind: "repository", repository, source: "sweep" }];
+    if (isGone(error) || (await isOutOfReach(error, repository, context.github))) {
+      return [{ kind: "repository", repository, source: "sweep" }];
+    }
     throw error;
   }
 }

@@ -13,7 +13,7 @@ import { type ResourceState } from "../domain/resource.ts";
 import { type Clock } from "./clock.ts";
 import { type CommentSeen, type GitHub } from "./github.ts";
 import { type Hint } from "./hint.ts";
-import { isGone } from "./look-at-loss.ts";
+import { isGone, isOutOfReach } from "./look-at-loss.ts";
 import { onGitHub, type MigrationName } from "./seen.ts";
 import { type Snapshot } from "./store.ts";
 import { sweepComments, type SweptComments } from "./sweep-comments.ts";
@@ -101,7 +101,7 @@ async function commentsIn(
   try {
     return await sweepComments(repository, since, state, github);
   } catch (error) {
-    if (isGone(error)) return null;
+    if (isGone(error) || (await isOutOfReach(error, repository, github))) return null;
     throw error;
   }
 }

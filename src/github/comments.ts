@@ -23,9 +23,9 @@ export function createComments({ within }: Installations, identity: Identity): C
         }
         return null;
       }),
-    post: ({ repository, number }, body, priority) =>
+    post: ({ repository, number }, body, priority, patienceMs) =>
       within(repository, async ({ rest }, at) => {
-        const asked = { ...at, issue_number: number, body, request: content(priority) };
+        const asked = { ...at, issue_number: number, body, request: content(priority, patienceMs) };
         const { data } = await rest.issues.createComment(asked);
         return { id: data.id, url: data.html_url };
       }),

@@ -3,7 +3,7 @@
  * forgotten when GitHub no longer knows the installation: it was removed and perhaps made anew.
  */
 import { type ProbotOctokit } from "probot";
-import { isInstallationGone } from "./errors.ts";
+import { isInstallationGone, orNull } from "./errors.ts";
 
 /** `probot.auth`: an Octokit of the installation, without one of the App itself. */
 export type Auth = (installationId?: number) => Promise<ProbotOctokit>;
@@ -18,6 +18,8 @@ export type Installations = {
     work: (octokit: ProbotOctokit, at: At) => Promise<T>,
   ) => Promise<T>;
   readonly learn: (repository: string, installationId: number) => void;
+  /** As GitHub says now, whatever was learnt. */
+  readonly isInstalled: (repository: string) => Promise<boolean>;
   /** Every repository of every installation that is not suspended; learns them all. */
   readonly repositories: () => Promise<readonly string[]>;
 };
@@ -66,6 +68,11 @@ export function createInstallations(auth: Auth): Installations {
 
   return {
     learn,
+    async isInstalled(repository) {
+      const { rest } = await auth();
+      const found = await orNull(rest.apps.getRepoInstallation(placeOf(repository)), [404]);
+      return found !== null && found.data.suspended_at === null;
+    },
     async within(repository, work) {
       const id = await find(repository);
       try {

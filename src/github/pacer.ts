@@ -87,7 +87,7 @@ export function createPacer({
   return {
     turn: (write) =>
       new Promise((go, giveUp) => {
-        const deadline = clock.now() + limits.patienceMs;
+        const deadline = clock.now() + Math.min(limits.patienceMs, write.patienceMs ?? Infinity);
         waiting = [...waiting, { ...write, deadline, go, giveUp }];
         release();
       }),

@@ -39,9 +39,14 @@ const answer = z.object({
   repository: z.object({ defaultBranchRef: head.nullable() }).nullable(),
 });
 
-export function createRepositories({ within, repositories }: Installations): Repositories {
+export function createRepositories({
+  within,
+  repositories,
+  isInstalled,
+}: Installations): Repositories {
   return {
     list: repositories,
+    isInstalled,
     definitions: (repository) =>
       within(repository, async ({ graphql }, at) => {
         const data = answer.parse(

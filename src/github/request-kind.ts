@@ -17,8 +17,8 @@ export type Asked = {
 };
 
 /** The request option of a write that makes or edits what people see. */
-export function content(priority: Priority): { readonly cairn: Write } {
-  return { cairn: { priority, content: true } };
+export function content(priority: Priority, patienceMs?: number): { readonly cairn: Write } {
+  return { cairn: { priority, content: true, ...(patienceMs !== undefined && { patienceMs }) } };
 }
 
 /** The request option of a write that says nothing new to anybody. */

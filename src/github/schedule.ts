@@ -11,6 +11,8 @@ export type Write = {
   readonly priority: Priority;
   /** Issues, comments and their edits: GitHub counts them apart. */
   readonly content: boolean;
+  /** It may wait no longer than so (ms), if that is shorter than any write may. */
+  readonly patienceMs?: number;
 };
 
 export type Limits = {

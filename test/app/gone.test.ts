@@ -102,14 +102,16 @@ describe("two replicas find at the same moment that the state branch is gone", (
     tester.addressees = () => [one, other];
     tester.issue();
     await tester.comment("ada", `/migrate start ${resource}`);
-    tester.github.faults.queue({
+    const catchesUp = tester.github.faults.queue({
       method: "GET",
       path: /\/issues(\?|$)/,
       when: "before",
-      times: 4,
+      times: Infinity,
       response: { status: 200, body: [] },
     });
-    return { tester, head: await deleteState(tester) };
+    const head = await deleteState(tester);
+    catchesUp();
+    return { tester, head };
   }
   const alerts = ({ repository }: Tester) =>
     repository.threads.filter(({ title }) => title.includes("is gone"));

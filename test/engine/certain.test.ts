@@ -63,6 +63,17 @@ describe("a write that nobody claimed", () => {
     expect(made).toEqual([]);
   });
 
+  it("waits for its turn no longer than a look tells, and what is claimed does", async () => {
+    const { clock, doing } = lossy(0);
+    const patience: (number | undefined)[] = [];
+    const act = (ms?: number): Promise<string> => {
+      patience.push(ms);
+      return Promise.resolve("ours");
+    };
+    for (const isUnclaimed of [true, false]) await certain({ ...doing, act, isUnclaimed }, clock);
+    expect(patience).toEqual([15_000, undefined]);
+  });
+
   it("is looked for again when the look itself took long", async () => {
     const { clock, doing } = lossy(0);
     const looks: number[] = [];
@@ -113,5 +124,18 @@ describe("a comment that is owed an answer", () => {
     expect(owed.since("acme/other")).toBeNull();
     owed.swept(repository, []);
     expect(owed.since(repository)).toBeNull();
+  });
+
+  it("is not answered again for a look that was earlier than its answer", () => {
+    const clock = virtualClock(NOON);
+    const owed = createOwed(clock);
+    const made = { repository: "acme/platform", createdAt: "2026-01-05T12:00:00Z" };
+    owed.take("reply/1", made);
+    owed.settled("reply/1");
+    clock.advance(20_000);
+    expect(owed.take("reply/1", made)).toBe(false);
+    // From then on its answer is looked for first.
+    clock.advance(20_000);
+    expect(owed.take("reply/1", made)).toBe(true);
   });
 });

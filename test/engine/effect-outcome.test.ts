@@ -5,12 +5,15 @@ import { GitHubRefusedError, type GitHub } from "../../src/engine/github.ts";
 
 const NOT_FOUND = new GitHubRefusedError(404, "Not Found");
 
-/** What the core is told of a comment that GitHub refused with `error`, when reading the repository ends so. */
-async function toldOf(error: Error, reading: () => Promise<unknown>): Promise<readonly string[]> {
+/** What the core is told of a comment that GitHub refused with `error`, where it says so much of the App. */
+async function toldOf(
+  error: Error,
+  isInstalled: () => Promise<boolean>,
+): Promise<readonly string[]> {
   const told: Observation[] = [];
   const log = () => undefined;
   const { guarded } = createEffectOutcome({
-    github: { repositories: { definitions: reading } } as unknown as GitHub,
+    github: { repositories: { isInstalled } } as unknown as GitHub,
     log: { debug: log, info: log, warn: log, error: log },
     migration: { name: "airflow-v3", repository: "acme/platform" },
     settle: (one) => told.push(one),
@@ -21,19 +24,22 @@ async function toldOf(error: Error, reading: () => Promise<unknown>): Promise<re
   return told.map(({ type }) => type);
 }
 
-it("is refused for good where the repository is there", async () => {
-  const isThere = (): Promise<unknown> => Promise.resolve([]);
-  expect(await toldOf(NOT_FOUND, isThere)).toEqual(["effect-refused"]);
+it.each([403, 404])("is refused for good (%i) where the App is installed", async (status) => {
+  const isInstalled = (): Promise<boolean> => Promise.resolve(true);
+  const error = new GitHubRefusedError(status, "No");
+  expect(await toldOf(error, isInstalled)).toEqual(["effect-refused"]);
 });
 
-it.each([
-  ["is out of reach", NOT_FOUND],
-  ["does not answer", new Error("fetch failed")],
-])("waits in the outbox where the repository %s", async (_, error) => {
-  expect(await toldOf(NOT_FOUND, () => Promise.reject(error))).toEqual([]);
+it.each([403, 404])("waits in the outbox (%i) where the App was taken off", async (status) => {
+  const isInstalled = (): Promise<boolean> => Promise.resolve(false);
+  expect(await toldOf(new GitHubRefusedError(status, "No"), isInstalled)).toEqual([]);
+});
+
+it("waits in the outbox where GitHub does not say whether it is installed", async () => {
+  expect(await toldOf(NOT_FOUND, () => Promise.reject(new Error("fetch failed")))).toEqual([]);
 });
 
 it("asks nothing more where it was refused for another reason", async () => {
-  const notAsked = (): Promise<unknown> => Promise.reject(new Error("asked"));
-  expect(await toldOf(new GitHubRefusedError(403, "locked"), notAsked)).toEqual(["effect-refused"]);
+  const notAsked = (): Promise<boolean> => Promise.resolve(false);
+  expect(await toldOf(new GitHubRefusedError(422, "No"), notAsked)).toEqual(["effect-refused"]);
 });

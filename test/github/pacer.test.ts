@@ -39,7 +39,7 @@ function paced(given: Partial<Limits> = {}) {
   return { clock, pacer, sent, refused, send };
 }
 
-function names(sent: readonly Sent[]): readonly string[] {
+function names(sent: readonly { readonly name: string }[]): readonly string[] {
   return sent.map(({ name }) => name);
 }
 
@@ -120,6 +120,19 @@ describe("patience", () => {
     void send("a", commit);
     await settle();
     expect(refused).toEqual([{ name: "a", retryAt: MINUTE }]);
+  });
+
+  it("may be shorter for a single write, and is never longer", async () => {
+    const { pacer, refused, send } = paced({ patienceMs: 2 * MINUTE });
+    pacer.pause(MINUTE);
+    void send("patient", reply);
+    void send("impatient", { ...reply, patienceMs: 15_000 });
+    await settle();
+    expect(refused).toEqual([{ name: "impatient", retryAt: MINUTE }]);
+    pacer.pause(4 * MINUTE);
+    void send("too patient", { ...reply, patienceMs: 10 * MINUTE });
+    await settle();
+    expect(names(refused)).toEqual(["impatient", "patient", "too patient"]);
   });
 
   it("refuses what waits already when a long pause begins", async () => {

@@ -30,7 +30,8 @@ type Hold = {
 };
 
 export type Faults = {
-  readonly queue: (fault: Fault) => void;
+  /** Gives back what ends it, however often it has hit. */
+  readonly queue: (fault: Fault) => () => void;
   readonly hold: (match: Match) => Hold;
   readonly take: (request: Matched) => Fault | undefined;
   /** Resolves when no hold stops the request any more. */
@@ -55,7 +56,14 @@ export function createFaults(): Faults {
   const queued: { readonly fault: Fault; left: number }[] = [];
   const gates: Gate[] = [];
   return {
-    queue: (fault) => queued.push({ fault, left: fault.times ?? 1 }),
+    queue(fault) {
+      const entry = { fault, left: fault.times ?? 1 };
+      queued.push(entry);
+      return () => {
+        const index = queued.indexOf(entry);
+        if (index !== -1) queued.splice(index, 1);
+      };
+    },
     take: (request) => {
       const index = queued.findIndex(({ fault }) => fits(fault, request));
       const entry = queued[index];
