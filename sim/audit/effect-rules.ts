@@ -58,6 +58,7 @@ export function effectRules(setting: Setting, ledger: Ledger, branch: () => Bran
     setting,
     ledger,
     current: () => branch().current(),
+    asked,
   });
   const seenRuns = new Set<number>();
   let seenPosts = 0;

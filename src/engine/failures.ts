@@ -8,7 +8,7 @@ import { type GitHub } from "./github.ts";
 import { repositoryOf, type HintToLookAt } from "./hint.ts";
 import { type Item } from "./item.ts";
 import { type Log } from "./log.ts";
-import { isOutOfReach } from "./look-at-loss.ts";
+import { isOff } from "./look-at-loss.ts";
 import { type Notices } from "./notices.ts";
 import { isPassing } from "./passing.ts";
 import { createSetAside } from "./set-aside.ts";
@@ -22,6 +22,8 @@ export type FailuresContext = {
   readonly github: GitHub;
   readonly clock: Clock;
   readonly log: Log;
+  /** That of the state. */
+  readonly repository: string;
   /** For the log. */
   readonly facts: { readonly migration: string };
   readonly notices: Notices;
@@ -35,7 +37,7 @@ const MOST = 5;
 const RETRY_MS = 2_000;
 
 export function createFailures(context: FailuresContext): Failures {
-  const { github, clock, log, facts, notices, background, again, release } = context;
+  const { github, clock, log, repository, facts, notices, background, again, release } = context;
   const aside = createSetAside(clock);
 
   function failed({ what, failures: before }: Item, error: unknown): void {
@@ -58,8 +60,8 @@ export function createFailures(context: FailuresContext): Failures {
 
   async function isolate(hint: HintToLookAt, failures: number, error: unknown): Promise<void> {
     const told = { ...facts, hint: hint.kind, source: hint.source, failures, err: error };
-    if (await isOutOfReach(error, repositoryOf(hint), github)) {
-      log.warn(told, "its repository is out of reach; left for the sweep");
+    if ((await isOff(repositoryOf(hint), github)) || (await isOff(repository, github))) {
+      log.warn(told, "the repository is out of reach; left for the sweep");
       release(hint);
       return;
     }

@@ -58,16 +58,21 @@ export async function lookForRun(
 /** GitHub shows nothing of what is private, and of what is public it lets nothing be changed. */
 const REFUSALS: ReadonlySet<number> = new Set([403, 404, 410]);
 
-/**
- * Whether it was refused because the App may do nothing in the repository now: it may have been
- * taken off for a while. Where GitHub does not say, it is no proof that anything else is the matter.
- */
+/** Whether it was refused because the App may do nothing in the repository now. */
 export async function isOutOfReach(
   error: unknown,
   repository: string,
   github: GitHub,
 ): Promise<boolean> {
-  if (!(error instanceof GitHubRefusedError) || !REFUSALS.has(error.status)) return false;
+  const isRefused = error instanceof GitHubRefusedError && REFUSALS.has(error.status);
+  return isRefused && (await isOff(repository, github));
+}
+
+/**
+ * Whether the App was taken off the repository, perhaps for a while. Where GitHub does not say,
+ * there is no proof that anything else is the matter.
+ */
+export async function isOff(repository: string, github: GitHub): Promise<boolean> {
   try {
     return !(await github.repositories.isInstalled(repository));
   } catch {

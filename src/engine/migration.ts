@@ -126,6 +126,7 @@ export function createMigration(
     github,
     clock,
     log,
+    repository: name.repository,
     facts,
     notices,
     background,

@@ -21,7 +21,7 @@ import { type Log } from "./log.ts";
 import { mergePullRequest } from "./merge-pull-request.ts";
 import { ownersWhoMayWrite } from "./owners.ts";
 import { createPoster } from "./post-comments.ts";
-import { onGitHub, type MigrationName } from "./seen.ts";
+import { isSameRepository, onGitHub, type MigrationName } from "./seen.ts";
 import { closeTrackingIssue, openTrackingIssue } from "./tracking-issues.ts";
 
 export type Order = {
@@ -127,9 +127,11 @@ export function createPerformer(context: PerformContext): Performer {
     const resource = "resource" in of ? own(state.resources, of.resource) : undefined;
     const repository = onGitHub(resource?.repository ?? null, context.migration);
     const mayBeGone = status === 404 || status === 403;
-    if (!mayBeGone || (await context.github.repositories.isInstalled(repository))) {
-      return refused(id, reason);
-    }
+    // Where that of the state is out of reach, what was refused waits in the outbox.
+    const isElsewhere = !isSameRepository(repository, context.migration.repository);
+    const isGone =
+      mayBeGone && isElsewhere && !(await context.github.repositories.isInstalled(repository));
+    if (!isGone) return refused(id, reason);
     const why = `the repository ${repository} is gone, or Cairn is not installed on it any more`;
     context.log.error({ effect: id, repository }, "its repository is gone; given up");
     context.settle({

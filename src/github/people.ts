@@ -1,15 +1,18 @@
 /** What a person may do in a repository and which teams she is in, asked anew each time. Whoever GitHub does not know may nothing. */
-import { type People, type Role } from "../engine/github.ts";
+import { GitHubRefusedError, type People, type Role } from "../engine/github.ts";
 import { orNull } from "./errors.ts";
 import { type Installations } from "./installations.ts";
 
-export function createPeople({ within }: Installations): People {
+export function createPeople({ within, isInstalled }: Installations): People {
   return {
     roleOf: (repository, login) =>
       within(repository, async ({ rest }, at) => {
         const asked = { ...at, username: login };
         const answer = await orNull(rest.repos.getCollaboratorPermissionLevel(asked), [404]);
-        return answer ? roleIn(answer.data) : "none";
+        if (answer) return roleIn(answer.data);
+        // In a repository the App was taken off, GitHub knows nobody; that says nothing of her.
+        if (await isInstalled(repository)) return "none";
+        throw new GitHubRefusedError(404, `Cairn is not installed on ${repository}`);
       }),
     isInTeam: (repository, team, login) =>
       within(repository, async ({ rest }, { owner: org }) => {

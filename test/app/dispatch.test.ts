@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { repositoryNamed } from "../../src/sandbox/github/repositories.ts";
 import { resource, smallDefinition, testCompleted } from "./small.ts";
 import { startTester, type Tester } from "./tester.ts";
 
 const DISPATCH = { method: "POST", path: /\/dispatches$/ } as const;
+const NOT_FOUND = { status: 404, body: { message: "Not Found" } } as const;
 const HANGUP = { response: "hangup", times: 10 } as const;
 
 const intoProduction = (tester: Tester): Promise<string> =>
@@ -57,42 +59,36 @@ describe("a dispatch into test whose answer is lost", () => {
   });
 });
 
-describe("a dispatch into a repository that is gone", () => {
-  it("is given up as fatal, and said in the tracking issue", async () => {
-    const tester = await startTester({ definition: smallDefinition() });
-    tester.issue();
-    const { faults } = tester.github;
-    const notFound = { status: 404, body: { message: "Not Found" } };
-    const unresolved = {
-      type: "NOT_FOUND",
-      path: ["repository"],
-      message: "Could not resolve to a Repository with the name 'acme/platform'.",
-    };
-    faults.queue({ ...DISPATCH, when: "before", response: notFound });
-    faults.queue({
-      path: /graphql$/,
-      body: /Definitions/,
-      when: "before",
-      response: { status: 200, body: { data: { repository: null }, errors: [unresolved] } },
-    });
-    const said = await tester.comment("ada", `/migrate start ${resource}`);
-    await tester.later(60_000);
-    const phase = tester.state().resources[resource]?.environments["test"]?.phases["migrate"];
-    expect(phase).toMatchObject({ status: "failed", failure: { category: "fatal" } });
-    expect(said + tester.news().join()).toContain(
-      "is gone, or Cairn is not installed on it any more",
+describe("a dispatch that GitHub refuses", () => {
+  const phase = (tester: Tester) =>
+    tester.state().resources[resource]?.environments["test"]?.phases["migrate"];
+
+  it("is given up as fatal where the repository is gone, and said in the tracking issue", async () => {
+    const definition = smallDefinition().replace(
+      `${resource}: { wave: 1`,
+      `${resource}: { repository: acme/other, wave: 1`,
     );
-    expect(tester.logged.join()).toContain("its repository is gone");
+    const tester = await startTester({ definition, others: ["acme/other"] });
+    tester.issue();
+    const { world } = tester.github;
+    const other = repositoryNamed(world, "acme/other");
+    const [installation] = world.installations.values();
+    const { arrived, release } = tester.github.faults.hold(DISPATCH);
+    tester.say("ada", `/migrate start ${resource}`);
+    await arrived;
+    installation?.repositories?.delete(other.id);
+    release();
+    await tester.until(() => phase(tester)?.status === "failed");
+    expect(phase(tester)).toMatchObject({ status: "failed", failure: { category: "fatal" } });
+    expect(tester.news().join()).toContain("is gone, or Cairn is not installed on it any more");
   });
 
   it("is for a person, and not fatal, when only the workflow is missing", async () => {
     const tester = await startTester({ definition: smallDefinition() });
     tester.issue();
-    const response = { status: 404, body: { message: "Not Found" } };
-    tester.github.faults.queue({ ...DISPATCH, when: "before", response });
+    tester.github.faults.queue({ ...DISPATCH, when: "before", response: NOT_FOUND });
     await tester.comment("ada", `/migrate start ${resource}`);
-    await tester.later(60_000);
-    const phase = tester.state().resources[resource]?.environments["test"]?.phases["migrate"];
-    expect(phase).toMatchObject({ status: "failed", failure: { category: "blocking" } });
+    await tester.until(() => phase(tester)?.status === "failed");
+    expect(phase(tester)).toMatchObject({ status: "failed", failure: { category: "blocking" } });
   });
 });

@@ -17,7 +17,7 @@ describe("what fails every time it is tried", () => {
     });
     tester.say("ada", `/migrate start ${resource}`);
     expect(await tester.comment("grace", "/migrate start email.scale")).toContain("**Done**");
-    await tester.later(5 * 60_000);
+    await tester.until(() => tester.ownComments().some(({ body }) => body.includes("Not done")));
     expect(tester.news().join()).toMatchInlineSnapshot(`
       "**Not done**, \`@ada\`. Cairn tried 5 times to carry this out and failed each time, so it set your comment aside. None of it was done.
 
@@ -39,7 +39,7 @@ describe("what fails every time it is tried", () => {
     const path = new RegExp(`pulls/${number}$`);
     tester.github.faults.queue({ path, when: "before", response: REFUSED, times: 1000 });
     await tester.merge(number);
-    await tester.later(10 * 60_000);
+    await tester.until(() => tester.logged.join().includes("set aside"));
     const asked = tester.github.stats().requests;
     await tester.later(4 * 60 * 60_000);
     const looks = tester.github.requestLog.requests

@@ -3,6 +3,7 @@ import { at, expectRequests, repository, startApp } from "./app.ts";
 
 const github = expectRequests(105);
 const path = `${at}/collaborators/ada/permission`;
+const notFound = { message: "Not Found" };
 const none = { pull: false, triage: false, push: false, maintain: false, admin: false };
 
 describe("the role of a person", () => {
@@ -34,13 +35,27 @@ describe("the role of a person", () => {
     expect(await people.roleOf(repository, "ada")).toBe("write");
   });
 
-  it.each([
-    ["no role", 200, { permission: "none", role_name: "", user: null }],
-    ["nobody by that name", 404, { message: "Not Found" }],
-  ])("is none: %s", async (_, status, body) => {
+  it("is none where she has no role", async () => {
     const { people } = startApp().github;
-    github().get(path).reply(status, body);
+    github().get(path).reply(200, { permission: "none", role_name: "", user: null });
     expect(await people.roleOf(repository, "ada")).toBe("none");
+  });
+
+  it("is none where GitHub knows nobody by that name", async () => {
+    const { people } = startApp().github;
+    const scope = github().get(path).reply(404, notFound);
+    scope.get(`${at}/installation`).reply(200, { id: 1, suspended_at: null });
+    expect(await people.roleOf(repository, "ada")).toBe("none");
+  });
+
+  it.each([
+    ["not installed", 404, notFound],
+    ["suspended", 200, { id: 1, suspended_at: "2026-01-05T09:00:00Z" }],
+  ])("is not guessed while the App is %s", async (_, status, body) => {
+    const { people } = startApp().github;
+    const scope = github().get(path).reply(404, notFound);
+    scope.get(`${at}/installation`).reply(status, body);
+    await expect(people.roleOf(repository, "ada")).rejects.toThrow("Cairn is not installed on");
   });
 
   it("is not guessed when GitHub does not say", async () => {
