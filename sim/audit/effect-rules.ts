@@ -52,13 +52,14 @@ export function effectRules(setting: Setting, ledger: Ledger, branch: () => Bran
   const asked = new Map<string, OwnedEffect>();
   const askedTimes = new Map<string, number>();
   const early = new Set<string>();
+  /** Questions that were over before they were posted: what is asked anew is another effect. */
+  const moot = new Set<string>();
   const refusals: string[] = [];
   const taken: { readonly text: string; readonly by: string }[] = [];
   const { isSpent, hasNoThread, hasNoIssue } = spentRules({
     setting,
     ledger,
     current: () => branch().current(),
-    asked,
   });
   const seenRuns = new Set<number>();
   let seenPosts = 0;
@@ -73,6 +74,7 @@ export function effectRules(setting: Setting, ledger: Ledger, branch: () => Bran
     for (const effect of open) {
       // Nobody waits for the thread to remind anybody in it: the next one will be.
       if (effect.type === "reminder" && hasNoIssue(effect, after.state)) early.add(effect.id);
+      if (effect.type === "checkpoints" && isSpent(effect, after.state)) moot.add(effect.id);
       if (asked.has(effect.id)) continue;
       asked.set(effect.id, effect);
       askedTimes.set(effect.id, setting.time.now());
@@ -103,6 +105,7 @@ export function effectRules(setting: Setting, ledger: Ledger, branch: () => Bran
     const isDone =
       wasRefused(effect.id) ||
       early.has(effect.id) ||
+      moot.has(effect.id) ||
       isSpent(effect, state) ||
       isSpent(effect, before);
     if (!isDone) journal.wrong("S5", `${effect.id} left the outbox undone`);

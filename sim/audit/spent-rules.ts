@@ -23,13 +23,10 @@ export function spentRules({
   setting,
   ledger,
   current,
-  asked,
 }: {
   readonly setting: Setting;
   readonly ledger: Ledger;
   readonly current: () => StoredState | null;
-  /** Every effect a commit ever asked for, in order. */
-  readonly asked: ReadonlyMap<string, OwnedEffect>;
 }): SpentRules {
   function isSpent(effect: OwnedEffect, state: MigrationState): boolean {
     switch (effect.type) {
@@ -114,19 +111,12 @@ export function spentRules({
   }
 
   function isStillAsked(
-    { id: effect, of, checkpoints }: Extract<OwnedEffect, { readonly type: "checkpoints" }>,
+    { of, checkpoints }: Extract<OwnedEffect, { readonly type: "checkpoints" }>,
     state: MigrationState,
   ): boolean {
     const resource = resourceOf(of, state);
     const open = resource ? checkpointsOf(resource).map(({ id }) => id) : [];
-    return checkpoints.some((id) => open.includes(id) && newestAsking(id) === effect);
-  }
-
-  /** What was over and is asked anew has another effect. */
-  function newestAsking(checkpoint: string): string | undefined {
-    return [...asked.values()].findLast(
-      (one) => one.type === "checkpoints" && one.checkpoints.includes(checkpoint),
-    )?.id;
+    return checkpoints.some((id) => open.includes(id));
   }
 
   /** What was moved meanwhile needs no reminder. */

@@ -35,11 +35,13 @@ export type HandleContext = {
   readonly now: () => string;
   /** Which instance performs the effects, and until when nobody else may. */
   readonly claim: () => Claim;
+  /** Whether what was looked at before the batch still tells how it is; else a conflict ends it. */
+  readonly isFresh: () => boolean;
   /** Names the commit; the same for every attempt at it. */
   readonly transitionId: string;
 };
 
-/** @throws StateConflictError when others kept committing first, five times over. */
+/** @throws StateConflictError when others kept committing first, five times over, or for too long. */
 export async function handle(batch: Batch, context: HandleContext): Promise<Handled> {
   const { store, transitionId } = context;
   let snapshot = await store.load();
@@ -68,7 +70,8 @@ export async function handle(batch: Batch, context: HandleContext): Promise<Hand
       ];
       return { outcomes, effects: claimed, state: saved.state, definition, commit: saved.head };
     } catch (error) {
-      if (!(error instanceof StateConflictError) || attempt === MAX_ATTEMPTS) throw error;
+      const mayTryAgain = attempt < MAX_ATTEMPTS && context.isFresh();
+      if (!(error instanceof StateConflictError) || !mayTryAgain) throw error;
       attempt += 1;
       snapshot = await store.load();
       fresh = true;

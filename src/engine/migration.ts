@@ -204,6 +204,7 @@ export function createMigration(
     const snapshot = await store.load();
     latest = snapshot;
     await alert.over();
+    const lookedAt = isoNow(clock);
     const tasks = (await Promise.all(items.map((item) => tasksOf(item, snapshot)))).flat();
     const tidy = items.some(({ what }) => what.is === "tidy");
     if (tasks.length === 0 && !tidy) return;
@@ -219,6 +220,8 @@ export function createMigration(
           until: new Date(clock.now() + leaseMs).toISOString(),
         }),
         transitionId: engine.ids(),
+        // Whoever stood still since may have been overtaken in more than commits: in answers.
+        isFresh: () => isFresh(lookedAt, clock),
       },
     );
     if (handled.commit !== null) riders = riders.filter((one) => !riding.includes(one));

@@ -24,6 +24,7 @@ const context = (store: StateStore, now = "2026-01-15T10:00:00Z"): HandleContext
   store,
   now: () => now,
   claim: () => claim,
+  isFresh: () => true,
   transitionId: "t-1",
 });
 const batch = (tasks: readonly Task[], given: Partial<Batch> = {}): Batch => ({
@@ -222,6 +223,14 @@ describe("handling a batch", () => {
     const confirm = ask({ verb: "block", resource, environment: null, reason: "freeze" });
     const { commit } = await handle(batch([confirm]), context(stale));
     expect(commit).toBe("memory-2");
+  });
+
+  it("decides nothing again when too much time has passed: others may have answered", async () => {
+    const store = fresh();
+    const rival = (): Promise<unknown> => handle(batch([start()]), context(store));
+    const late = { ...context(behind(store, rival)), isFresh: () => false };
+    await expect(handle(batch([start(7)]), late)).rejects.toThrow(StateConflictError);
+    expect(store.commits).toHaveLength(1);
   });
 
   it("gives up when others always come first", async () => {
