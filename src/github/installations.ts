@@ -71,7 +71,7 @@ export function createInstallations(auth: Auth): Installations {
     async isInstalled(repository) {
       const { rest } = await auth();
       const found = await orNull(rest.apps.getRepoInstallation(placeOf(repository)), [404]);
-      return found !== null && found.data.suspended_at === null;
+      return found !== null && !found.data.suspended_at;
     },
     async within(repository, work) {
       const id = await find(repository);

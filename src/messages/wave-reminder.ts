@@ -21,14 +21,17 @@ export function renderWaveReminder(checkpoint: WaveCheckpoint, view: View): stri
   ].join("\n\n");
 }
 
-/** Those named in the rule of the gate who have not said anything yet. */
+/** Those named in the rule of the gate who may still approve. */
 function whoIsAsked({ wave, about }: WaveCheckpoint, view: View): readonly string[] {
   if (about.kind !== "approval") return [];
   const rule = approvalRuleOf(view.definition, wave, about.side);
   const [organisation = ""] = view.repository.split("/");
-  return (rule?.approvers ?? [])
-    .filter((one) => "team" in one || !about.approvals.some(({ by }) => isSamePerson(by, one.user)))
-    .map((one) => ("user" in one ? `@${one.user}` : `@${organisation}/${one.team}`));
+  const done = about.approvals.map(({ by }) => by);
+  const mayNot = rule?.preventSelfReview === true ? [about.requestedBy] : [];
+  return (rule?.approvers ?? []).flatMap((one) => {
+    if ("team" in one) return [`@${organisation}/${one.team}`];
+    return [...done, ...mayNot].some((by) => isSamePerson(by, one.user)) ? [] : [`@${one.user}`];
+  });
 }
 
 /** One line for each question of the wave as a whole that is stuck. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { type Comment } from "../../src/sandbox/github/comments.ts";
 import { issueNumbered } from "../../src/sandbox/github/issues.ts";
 import { resource } from "./small.ts";
 import { DEFINITION, startTester, type Tester } from "./tester.ts";
@@ -8,6 +9,8 @@ const branch = `cairn/airflow-v3/${resource}/shared/code`;
 const daily = (owner: string): string =>
   `${DEFINITION.replace("owner: platform-team", `owner: ${owner}`)}\nreminder_interval: 1d\n`;
 
+const isReminder = ({ body }: Comment): boolean => body.startsWith("### Reminder");
+
 /** A pull request that nobody reviews for more than a day. */
 async function nobodyReviews(owner: string): Promise<Tester> {
   const tester = await startTester({ definition: daily(owner) });
@@ -16,6 +19,7 @@ async function nobodyReviews(owner: string): Promise<Tester> {
   await tester.opensPull("ada", branch);
   tester.news();
   await tester.later(25 * HOUR);
+  await tester.until(() => tester.ownComments().some(isReminder));
   return tester;
 }
 
@@ -49,13 +53,14 @@ describe("what stands still", () => {
 
   it("reminds those who may open the gate of a wave, in its issue", async () => {
     const gates =
-      "gates: { before: [{ approval: { approvers: [{ user: grace }, { team: leads }] } }] }";
+      "gates: { before: [{ approval: { approvers: [{ user: ada }, { user: grace }, { team: leads }] } }] }";
     const definition = daily("grace").replace("title: Pilot", `title: Pilot, ${gates}`);
     const tester = await startTester({ definition });
     tester.issue();
     await tester.comment("ada", "/migrate start wave:1");
     tester.news();
     await tester.later(25 * HOUR);
+    await tester.until(() => tester.ownComments().some(isReminder));
     expect(tester.news()).toMatchInlineSnapshot(`
       [
         "### Reminder: wave \`1\` stands still
