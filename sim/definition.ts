@@ -22,6 +22,9 @@ export const PHASE_KINDS = [
 ] as const;
 export type PhaseKind = (typeof PHASE_KINDS)[number];
 
+/** In one resource, where there is nothing to do (the twist `soak`). */
+export const NOTHING_TO_DO = "resource.id == 'email.main'";
+
 type With = (twist: Twist) => boolean;
 
 const PHASES: Readonly<Record<PhaseKind, (has: With) => string>> = {
@@ -32,6 +35,7 @@ const PHASES: Readonly<Record<PhaseKind, (has: With) => string>> = {
     (has("requirement") ? ', requires: "phase.attempt > 1"' : ""),
   scope: (has) =>
     "name: extent, uses: decision, question: 'Which DAGs?', options: [all, some]" +
+    (has("soak") ? `, skip_when: "${NOTHING_TO_DO}"` : "") +
     (has("expiry") ? `, expires: 10m${has("go") ? ", default: all" : ""}` : ""),
   accept: () => "name: accept, uses: approval, min_approvals: 1, prevent_self_review: true",
   soak: () => "name: soak, uses: wait, duration: 20m",

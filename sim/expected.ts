@@ -3,6 +3,7 @@
  * somewhere finds nothing there, and says nothing about it either.
  */
 import { type Event } from "../src/domain/events.ts";
+import { ALL_MOVES } from "./audit/moves.ts";
 import { FAULTS } from "./plan.ts";
 
 const EVENTS: Readonly<Record<Event["type"], true>> = {
@@ -89,25 +90,6 @@ const EVENTS: Readonly<Record<Event["type"], true>> = {
   workflow_dispatched: true,
 };
 
-const MOVES = [
-  "pending to in_progress",
-  "in_progress to awaiting_human",
-  "in_progress to blocked",
-  "in_progress to completed",
-  "in_progress to failed",
-  "in_progress to skipped",
-  "awaiting_human to blocked",
-  "awaiting_human to completed",
-  "awaiting_human to failed",
-  "awaiting_human to in_progress",
-  "awaiting_human to skipped",
-  "failed to in_progress",
-  "failed to blocked",
-  "failed to skipped",
-  "blocked to awaiting_human",
-  "blocked to in_progress",
-];
-
 /** How things come right again, and what they come right from. */
 const RECOVERIES = [
   "a claim was taken over",
@@ -127,6 +109,6 @@ const RECOVERIES = [
 export const EXPECTED: readonly string[] = [
   ...FAULTS.map((fault) => `fault ${fault}`),
   ...Object.keys(EVENTS).map((type) => `event ${type}`),
-  ...MOVES.map((move) => `move ${move}`),
+  ...ALL_MOVES,
   ...RECOVERIES,
 ];

@@ -10,10 +10,11 @@ import { evolve } from "../../src/domain/evolve.ts";
 import { type MigrationState } from "../../src/domain/migration.ts";
 import { newMigration } from "../../src/domain/new-state.ts";
 import { allPhases, phaseAt } from "../../src/domain/phase.ts";
-import { type PhaseState, type ResourceState } from "../../src/domain/resource.ts";
+import { type ResourceState } from "../../src/domain/resource.ts";
 import { type StoredState } from "../../src/state/state-files.ts";
 import { type Journal } from "../setting.ts";
 import { type Step } from "./branch.ts";
+import { mayMove, moveName } from "./moves.ts";
 
 export function checkHistory({ before, after, ours, commit }: Step, journal: Journal): void {
   if (!before || !ours) return;
@@ -96,19 +97,6 @@ export function newEvents(before: MigrationState, after: MigrationState): readon
   return fresh;
 }
 
-type Status = PhaseState["status"];
-
-/** From each status to which others one event may lead. */
-const MOVES: Readonly<Record<Status, readonly Status[]>> = {
-  pending: ["in_progress"],
-  in_progress: ["awaiting_human", "completed", "failed", "blocked", "skipped"],
-  awaiting_human: ["in_progress", "completed", "failed", "blocked", "skipped"],
-  failed: ["in_progress", "awaiting_human", "completed", "blocked", "skipped"],
-  blocked: ["in_progress", "awaiting_human", "failed", "completed", "skipped"],
-  completed: [],
-  skipped: [],
-};
-
 function checkMove(
   before: MigrationState,
   after: MigrationState,
@@ -123,8 +111,8 @@ function checkMove(
     const earlier = phaseAt(was, { environment, phase });
     if (!earlier || earlier.status === state.status) continue;
     const where = `${is.id} ${environment ?? "shared"} ${phase}`;
-    journal.saw(`move ${earlier.status} to ${state.status}`);
-    if (!MOVES[earlier.status].includes(state.status) && !isUndone(earlier.status, event)) {
+    journal.saw(moveName(earlier.status, state.status));
+    if (!mayMove(earlier.status, state.status, event)) {
       journal.wrong("S2", `${where}: ${earlier.status} to ${state.status} by ${event.type}`);
     }
     if (earlier.status === "pending") checkTurn(was, environment, phase, definition, journal);
@@ -138,15 +126,6 @@ function checkMove(
   if (event.type === "environment_started") {
     checkEntry(was, event.environment, definition, journal);
   }
-}
-
-/** What is over stays so, unless it is rolled back, or a person accepts that it is not done. */
-function isUndone(status: Status, event: Event): boolean {
-  if (status !== "completed" && status !== "skipped") return false;
-  return (
-    event.type === "reality_accepted" ||
-    (event.type === "phase_started" && event.part?.is === "rollback")
-  );
 }
 
 /** Each phase completes before the next starts. */
