@@ -12,6 +12,7 @@ import {
 } from "../messages/state-missing.ts";
 import { type GitHub } from "./github.ts";
 import { type Log } from "./log.ts";
+import { isOff } from "./look-at-loss.ts";
 
 export type MissingStateAlert = {
   readonly tell: (missing: MissingState) => Promise<void>;
@@ -49,6 +50,11 @@ export function createMissingStateAlert({
 
   async function tell(missing: MissingState): Promise<void> {
     const { migration, branch, head, repository } = missing;
+    // Nothing is seen of a repository the App was taken off, and nobody could be told there.
+    if (!isOn && (await isOff(repository, github))) {
+      log.warn({ migration, repository, branch }, "the repository is out of reach");
+      return;
+    }
     log.error({ migration, repository, branch, head }, "the state branch is gone");
     isOn = true;
     if (told) return;
@@ -82,6 +88,7 @@ export function createMissingStateAlert({
     tell,
     async tellOnce(missing) {
       await tell(missing);
+      if (!isOn) return;
       try {
         await closeDuplicate(missing);
       } catch (error) {

@@ -18,6 +18,9 @@ async function deleteState(tester: Tester): Promise<string> {
   return head;
 }
 
+const alerts = ({ repository }: Tester) =>
+  repository.threads.filter(({ title }) => title.includes("is gone"));
+
 function restoreState(tester: Tester, head: string): void {
   const { github, repository } = tester;
   createRef(github.world, tester.as("ada"), repository, { ref: REF, after: head });
@@ -35,6 +38,7 @@ describe("the state branch is deleted", () => {
   it("is told at once, changes nothing, and goes on where it was once it is back", async () => {
     const tester = await begun();
     const head = await deleteState(tester);
+    await tester.until(() => alerts(tester).length > 0);
     const alert = issueNumbered(tester.repository, 3);
     expect(alert.title).toBe("Cairn: the state branch migration/airflow-v3 is gone");
     const said = (alert.body ?? "").replaceAll(head, "HEAD").replaceAll(/\n*<!-- .*? -->/g, "");
@@ -110,11 +114,10 @@ describe("two replicas find at the same moment that the state branch is gone", (
       response: { status: 200, body: [] },
     });
     const head = await deleteState(tester);
+    await tester.until(() => alerts(tester).length === 2);
     catchesUp();
     return { tester, head };
   }
-  const alerts = ({ repository }: Tester) =>
-    repository.threads.filter(({ title }) => title.includes("is gone"));
 
   it("tells it once: the younger issue is closed by the next sweep, the older when it is over", async () => {
     const { tester, head } = await bothTell();

@@ -33,6 +33,10 @@ describe("the App is taken off the repository for a while", () => {
     await tester.later(3 * HOUR);
     expect(branchHead(tester.repository, "migration/airflow-v3")).toBe(head);
     expect(stands(tester)).toBe("awaiting_sign_off");
+    expect(tester.logged.join()).not.toContain("the state branch is gone");
+    expect(await (await fetch(`${tester.app.url}/healthz`)).json()).toMatchObject({
+      state_branches_missing: 0,
+    });
     putBack();
     await tester.until(() => stands(tester) === "completed");
     expect(tester.news().join()).toContain("**Done**, `@ada`");
