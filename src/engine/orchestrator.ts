@@ -31,12 +31,16 @@ export type Orchestrator = {
 
 /** How often definitions are looked for that no webhook told of. */
 const LOOK_MS = 6 * 60 * 60_000;
+/** How long the state of a migration in which nothing is under way is taken to stay as it is. */
+const REST_MS = 60 * 60_000;
 
 export function createOrchestrator(context: RegistryContext): Orchestrator {
   const { github, clock, log } = context;
   const registry = createRegistry(context);
   const notices = createNotices(context);
   const commentsUntil = new Map<Migration, Map<string, string>>();
+  /** When (ms) the state branch was looked at last. */
+  const stateSeenAt = new Map<Migration, number>();
   const stopped = new AbortController();
   let lookedAt = 0;
 
@@ -113,10 +117,23 @@ export function createOrchestrator(context: RegistryContext): Orchestrator {
     }
   }
 
-  async function sweepOne(migration: Migration): Promise<void> {
+  /** Nothing begins there without a comment; but people change a state by hand, too. */
+  function mayRest(migration: Migration): boolean {
+    const now = clock.now();
+    const seenAt = stateSeenAt.get(migration) ?? now;
     const known = migration.known();
-    const mayRest = known && !migration.isStateMissing() && isIdle(known, isoNow(clock));
-    const snapshot = mayRest ? known : await migration.refresh();
+    const rests =
+      known !== null &&
+      !migration.isStateMissing() &&
+      isIdle(known, isoNow(clock)) &&
+      now - seenAt < REST_MS;
+    stateSeenAt.set(migration, rests ? seenAt : now);
+    return rests;
+  }
+
+  async function sweepOne(migration: Migration): Promise<void> {
+    const known = mayRest(migration) ? migration.known() : null;
+    const snapshot = known ?? (await migration.refresh());
     const until = commentsUntil.get(migration) ?? new Map<string, string>();
     commentsUntil.set(migration, until);
     const since = (repository: string): string | null =>

@@ -2,7 +2,7 @@
  * The look at reality that finds what no webhook told: open runs and pull requests named in the
  * state, comments nobody answered, effects nobody finished. It gives the same hints a delivery
  * would. A migration in which nothing is under way costs one request: whatever begins there
- * begins with a comment, so only the comments are looked at.
+ * begins with a comment, so only the comments are looked at, and once an hour the state branch.
  */
 import { nextDue } from "../domain/due.ts";
 import { isAtWork } from "../domain/holding.ts";

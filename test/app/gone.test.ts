@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { openEffects } from "../../src/domain/outbox.ts";
 import { commitToBranch } from "../../src/sandbox/github/commits.ts";
+import { commitOf } from "../../src/sandbox/github/git-objects.ts";
 import { issueNumbered } from "../../src/sandbox/github/issues.ts";
-import { createRef, deleteRef } from "../../src/sandbox/github/refs.ts";
+import { createRef, deleteRef, moveRef } from "../../src/sandbox/github/refs.ts";
 import { branchHead } from "../../src/sandbox/github/repositories.ts";
 import { resource, smallDefinition } from "./small.ts";
 import { startTester, type Tester } from "./tester.ts";
@@ -94,6 +96,25 @@ describe("the state branch is deleted", () => {
     restoreState(tester, head);
     await tester.until(() => alert()?.state === "closed");
     expect(await tester.comment("ada", `/migrate status ${resource}`)).toContain("in progress");
+  });
+});
+
+describe("commits are taken off the state branch while everything rests", () => {
+  it("is noticed within two hours, though no webhook told of it", async () => {
+    const tester = await begun();
+    await tester.runEnds("migrate-dags.yml");
+    await tester.comment("ada", `/migrate test-done ${resource}`);
+    await tester.runEnds("migrate-dags.yml");
+    const open = () => openEffects(tester.state()).length;
+    await tester.until(() => tester.state().waves["1"]?.completedAt != null && open() === 0);
+    await tester.later(HOUR);
+    const { github, repository } = tester;
+    tester.unplug();
+    const after = commitOf(repository.objects, branchHead(repository, BRANCH)!).parents[0]!;
+    moveRef(github.world, tester.as("ada"), repository, { ref: REF, after, force: true });
+    expect(open()).toBeGreaterThan(0);
+    await tester.until(() => open() === 0);
+    expect(open()).toBe(0);
   });
 });
 

@@ -48,8 +48,13 @@ describe("the App is taken off the repository for a while", () => {
     tester.issue();
     await tester.later(HOUR);
     const putBack = takeOff(tester);
+    const looks = (): number =>
+      tester.github.requestLog.requests.filter(({ path }) => path.includes("/issues/comments"))
+        .length;
+    const before = looks();
     tester.say("ada", `/migrate start ${resource}`);
-    await tester.later(3 * HOUR);
+    // Each an hour after the other, so that the last begins later than what was said.
+    await tester.until(() => looks() >= before + 3);
     putBack();
     await tester.until(() => tester.runs().length === 1);
     expect(tester.news().join()).toContain("**Done**, `@ada`");

@@ -14,7 +14,7 @@ async function nextSweep(tester: Tester): Promise<void> {
 
 describe("a sweep", () => {
   it("of a migration in which nothing is under way costs one request, and one for the App", async () => {
-    const tester = await startTester();
+    const tester = await startTester({ app: { sweepIntervalMs: HOUR / 3 } });
     tester.requests();
     await nextSweep(tester);
     expect(tester.requests()).toEqual({ read: 1, app: 1 });
