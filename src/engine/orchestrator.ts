@@ -10,7 +10,7 @@ import { createNotices } from "./notices.ts";
 import { createRegistry, type RegistryContext } from "./registry.ts";
 import { routeComment } from "./route-comment.ts";
 import { MalformedStateError, StateMissingError } from "./store.ts";
-import { isIdle, sweep } from "./sweep.ts";
+import { isIdle, lookedUntil, sweep } from "./sweep.ts";
 
 export type Orchestrator = {
   /** Finds every migration there is, and looks at reality once. */
@@ -148,23 +148,27 @@ export function createOrchestrator(context: RegistryContext): Orchestrator {
     for (const comment of open) {
       await receive({ kind: "comment", comment, source: `comment:${comment.id}` });
     }
-    for (const one of swept.comments.flatMap(({ duplicates }) => duplicates)) {
-      await removeDuplicate(one);
+    for (const { repository, unanswered, duplicates } of swept.comments) {
+      const left = [...unanswered];
+      for (const one of duplicates) if (!(await removeDuplicate(one))) left.push(one);
+      until.set(repository, lookedUntil(left, swept.at));
     }
-    for (const { repository, until: looked } of swept.comments) until.set(repository, looked);
     migration.tidy();
     migration.showAll();
     const hints = swept.hints.length + open.length;
     if (hints > 0) log.info({ migration: migration.name, hints, at: isoNow(clock) }, "swept");
   }
 
-  async function removeDuplicate({ thread, id }: CommentSeen): Promise<void> {
+  /** Whether it is gone. */
+  async function removeDuplicate({ thread, id }: CommentSeen): Promise<boolean> {
     const facts = { repository: thread.repository, thread: thread.number, comment: id };
     try {
       await github.comments.remove(thread.repository, id);
       log.warn(facts, "removed a comment of ours that was there twice");
+      return true;
     } catch (error) {
       log.warn({ ...facts, err: error }, "a comment of ours is there twice; the next sweep tries");
+      return false;
     }
   }
 

@@ -20,16 +20,14 @@ import { sweepComments, type SweptComments } from "./sweep-comments.ts";
 import { hintsOf } from "./sweep-work.ts";
 
 export type Swept = {
+  /** When it began (ms). */
+  readonly at: number;
   readonly hints: readonly Hint[];
   /** Of each repository that could be read. */
   readonly comments: readonly SweptRepository[];
 };
 
-export type SweptRepository = SweptComments & {
-  readonly repository: string;
-  /** Comments up to here were looked at (ISO 8601). */
-  readonly until: string;
-};
+export type SweptRepository = SweptComments & { readonly repository: string };
 
 /** Clocks differ and lists can be behind: the comments of a while before are looked at again. */
 const OVERLAP_MS = 10 * 60_000;
@@ -71,7 +69,7 @@ export async function sweep(
       [...repositories].map(async (repository) => {
         const since = commentsSince(repository) ?? firstLook(snapshot, now);
         const swept = await commentsIn(repository, notBefore(since, now), state, github);
-        return swept ? [{ ...swept, repository, until: notPast(swept.unanswered, now) }] : [];
+        return swept ? [{ ...swept, repository }] : [];
       }),
     ),
     isIdle(snapshot, instant)
@@ -88,7 +86,7 @@ export async function sweep(
     resource: resource.id,
     source: "sweep",
   }));
-  return { hints: [...hints.flat(), ...audit], comments: comments.flat() };
+  return { at: now, hints: [...hints.flat(), ...audit], comments: comments.flat() };
 }
 
 /** What is said in a repository that is out of reach is looked for once it is back; the others must not wait for it. */
@@ -116,10 +114,13 @@ function inTurn(resources: readonly ResourceState[], now: number): readonly Reso
   return turn ? [turn] : [];
 }
 
-/** What is answered in vain is found again at the next look; but nobody holds the looks back for ever. */
-function notPast(unanswered: readonly CommentSeen[], now: number): string {
-  const oldest = Math.min(...unanswered.map(({ createdAt }) => Date.parse(createdAt)));
-  const until = Math.min(now - OVERLAP_MS, Math.max(oldest, now - FIRST_LOOK_MS));
+/**
+ * Up to when (ISO 8601) comments need not be looked at again. What is left to do about one is found
+ * again at the next look, with what came shortly before it; but nobody holds the looks back for ever.
+ */
+export function lookedUntil(left: readonly CommentSeen[], now: number): string {
+  const oldest = Math.min(...left.map(({ createdAt }) => Date.parse(createdAt)));
+  const until = Math.min(now - OVERLAP_MS, Math.max(oldest - OVERLAP_MS, now - FIRST_LOOK_MS));
   return new Date(until).toISOString();
 }
 
