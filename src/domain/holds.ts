@@ -67,9 +67,9 @@ function leadingTo(
     if (progress?.status === "blocked") for (const name of progress.by) places.add(name);
     if (progress?.status === "pending") places.add(null);
     for (const one of resting.filter(({ environment: at }) => at === place)) {
-      for (const under of one.is === "contradicted" ? [one.on.environment] : one.by) {
-        places.add(under);
-      }
+      if (one.is === "contradicted") places.add(one.on.environment);
+      // What is no environment is done once.
+      else for (const by of one.by) places.add(own(resource.environments, by) ? by : null);
     }
   }
   const shared = Object.values(resource.shared).some((phase) => !isFinished(phase));

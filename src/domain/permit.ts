@@ -36,7 +36,7 @@ export function permit(
   if (!permission.allowed) return refuse(DENIED[permission.needs], facts);
 
   const isMeant = ({ phase, state }: { readonly phase: string; readonly state: PhaseState }) =>
-    actionOf(phase, definition) === action && isAsked(state);
+    actionOf(phase, definition) === action && isAsked(state) && !isGiven(state);
   const found = matching(asked, resource, () => true);
   if ("refused" in found) return found;
   const waiting = found.filter(isMeant);
@@ -56,8 +56,7 @@ export function permit(
     ];
   }
   const given = found.some(
-    ({ phase, state }) =>
-      actionOf(phase, definition) === action && attemptsAt(state).at(-1)?.permitted,
+    ({ phase, state }) => actionOf(phase, definition) === action && isGiven(state),
   );
   if (given) return [];
   // Where production waits for an approval, the go for it is that approval, by the same rules.
@@ -80,6 +79,11 @@ function actionOf(phase: string, { phases }: Definition): string | null {
 function isAsked(state: PhaseState): boolean {
   const open = state.status === "blocked" ? state.underneath : state;
   return open.status === "awaiting_human" && open.waitsFor === "go";
+}
+
+/** The phase may wait all the same, where nothing follows from the go for another reason. */
+function isGiven(state: PhaseState): boolean {
+  return (attemptsAt(state).at(-1)?.permitted ?? null) !== null;
 }
 
 function isAtGate({ environments }: ResourceState, environment: string | null): boolean {

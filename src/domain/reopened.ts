@@ -1,12 +1,14 @@
 /**
- * Test goes before production, also once production has begun: what an environment is blocked by
- * may be rolled back later, and until it is done and signed off again nothing new begins in the
- * environment that stands on it. What is under way there goes on, and may be rolled back itself.
+ * Test goes before production, also once production has begun: what an environment is blocked by,
+ * or what is done once before it, may be undone later, and until it is in order again nothing new
+ * begins in the environment that stands on it. What is under way there goes on, and may be rolled
+ * back itself.
  */
 import { type Definition } from "./definition.ts";
 import { type ResourceFact } from "./events.ts";
 import { beginsAnything, groundOfEnvironment } from "./ground.ts";
 import { own } from "./lookup.ts";
+import { isFinished } from "./phase.ts";
 import { refuse, type Refusal } from "./refusals.ts";
 import { type ResourceState } from "./resource.ts";
 
@@ -24,7 +26,7 @@ export function refusedByReopened(
     : refuse("environment-blocked", { resource: resource.id, environment, by });
 }
 
-/** An environment in which nothing new begins, and those it stands on that are not done any more. */
+/** An environment in which nothing new begins, and what it stands on that is not done any more: environments, and phases done once. */
 export type OnReopened = { readonly environment: string; readonly by: readonly string[] };
 
 export function restingOnReopened(
@@ -46,9 +48,19 @@ function reopenedUnder(
   const status = own(resource.environments, environment)?.progress.status;
   // What has not begun waits at its gate.
   if (status !== "active" && status !== "awaiting_sign_off") return [];
-  return groundOfEnvironment(environment, resource, definition).flatMap((place) => {
+  const environments = groundOfEnvironment(environment, resource, definition).flatMap((place) => {
     const before =
       place === null || place === environment ? null : own(resource.environments, place);
     return place !== null && before && before.progress.status !== "completed" ? [place] : [];
+  });
+  return [...unfinishedBefore(resource, definition), ...environments];
+}
+
+/** What is done once before any environment, and is not any more. */
+function unfinishedBefore({ shared }: ResourceState, { phases }: Definition): readonly string[] {
+  const first = phases.findIndex(({ scope }) => scope === "environment");
+  return phases.slice(0, Math.max(0, first)).flatMap(({ name }) => {
+    const phase = own(shared, name);
+    return phase && !isFinished(phase) ? [name] : [];
   });
 }

@@ -16,7 +16,7 @@ export function restingLine(resource: ResourceState, resting: Resting): string {
   const { environment, by } = resting;
   const names = listed(by.map((name) => code(name)));
   const isOne = by.length === 1;
-  return `${code(environment)} is held: nothing new begins, because ${names}, which it stands on, ${isOne ? "is" : "are"} not done any more. It goes on by itself once ${isOne ? "that is" : "those are"} done and signed off again.`;
+  return `${code(environment)} is held: nothing new begins, because ${names}, which it stands on, ${isOne ? "is" : "are"} not done any more. It goes on by itself once ${isOne ? "that is" : "those are"} in order again.`;
 }
 
 /** In the few words a table's cell has room for; null where nothing holds it. */

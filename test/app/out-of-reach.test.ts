@@ -44,7 +44,11 @@ describe("the App is taken off the repository for a while", () => {
   });
 
   it("looks back to what was said there, however many looks were in vain", async () => {
-    const tester = await startTester({ definition: smallDefinition(), isPrivate: true });
+    const tester = await startTester({
+      definition: smallDefinition(),
+      isPrivate: true,
+      app: { sweepIntervalMs: HOUR / 4 },
+    });
     tester.issue();
     await tester.later(HOUR);
     const putBack = takeOff(tester);
@@ -53,7 +57,7 @@ describe("the App is taken off the repository for a while", () => {
         .length;
     const before = looks();
     tester.say("ada", `/migrate start ${resource}`);
-    // Each an hour after the other, so that the last begins later than what was said.
+    // Each a quarter of an hour after the other, so that the last begins later than what was said.
     await tester.until(() => looks() >= before + 3);
     putBack();
     await tester.until(() => tester.runs().length === 1);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { holdsOf } from "../../src/domain/holds.ts";
 import { answerableIn, restingIn } from "../../src/domain/resting.ts";
-import { resource, type Story } from "./given.ts";
+import { pullRequestSeen, resource, type Story } from "./given.ts";
 import { rollback, storyWith } from "./kinds.ts";
 
 const prod = { resource, environment: "prod" } as const;
@@ -78,5 +78,57 @@ describe("production that stands on a test which was rolled back", () => {
     const story = reopened("failure");
     story.ask({ verb: "rollback", ...prod, reason: "errors rise" });
     expect(story.status("migrate", "prod")).toBe("in_progress");
+  });
+});
+
+describe("an environment whose phases done once are undone", () => {
+  /** The pull request of `code` was reverted, and a person accepted that, after test had begun. */
+  const undone = (): Story => {
+    const code = { name: "code", uses: "pull_request", scope: "resource", skill: "work" };
+    const guarded = { ...work, action: "run_migration" };
+    const story = storyWith([code, guarded]).start();
+    story.pullRequest("code", null, { number: 8, state: "merged" });
+    const seen = pullRequestSeen({ number: 9, state: "merged", reverts: 8 });
+    story.tell({ type: "pull-request", source: "sweep", seen });
+    const pullRequest = { number: 8, state: "merged" } as const;
+    return story.tell({
+      type: "request",
+      request: { verb: "recover", resource, environment: null, accept: true },
+      looked: {
+        observations: [],
+        work: [{ environment: null, phase: "code", pullRequest, run: null }],
+      },
+      actor: "ada",
+      source: "comment:1",
+      pullRequest: null,
+    });
+  };
+  const go = {
+    verb: "permit",
+    action: "run_migration",
+    how: "command",
+    resource,
+    environment: "test",
+  } as const;
+
+  it("begins nothing new, and is not asked for a go, until they are done again", () => {
+    const story = undone();
+    expect(story.status("code", null)).toBe("failed");
+    expect(story.refusal(go)).toMatchObject({
+      refused: "environment-blocked",
+      facts: { environment: "test", by: ["code"] },
+    });
+    expect(answerable(story)).toEqual(["shared/code/1/failed"]);
+    const holds = holdsOf(story.resource, "test", story.definition, story.now);
+    expect(holds.map(({ is }) => is)).toEqual(["resting", "question"]);
+    story.ask({ verb: "retry", resource, environment: null });
+    story.pullRequest("code", null, { number: 12, state: "merged" });
+    expect(answerable(story)).toEqual(["test/migrate/1/go"]);
+  });
+
+  it("takes a go once", () => {
+    const story = storyWith([{ ...work, action: "run_migration" }]).start();
+    story.ask(go);
+    story.isSatisfiedWith(go);
   });
 });

@@ -54,6 +54,7 @@ describe("a write that nobody claimed", () => {
     const others: string[] = [];
     const act = (): Promise<string> => {
       others.push("theirs");
+      if (others.length > 1) return Promise.resolve("ours");
       return Promise.reject(new RateLimitedError(NOON + 600_000));
     };
     const look = (): Promise<string | null> => Promise.resolve(others[0] ?? null);

@@ -20,7 +20,7 @@ function reopened(): Story {
 describe("an environment whose ground was rolled back", () => {
   it.each(["status", "why"])("is said to be held by `%s`", (question) => {
     expect(say(reopened(), [`/migrate ${question} ${resource}`])).toContain(
-      "`prod` is held: nothing new begins, because `test`, which it stands on, is not done any more. It goes on by itself once that is done and signed off again.",
+      "`prod` is held: nothing new begins, because `test`, which it stands on, is not done any more. It goes on by itself once that is in order again.",
     );
   });
 
