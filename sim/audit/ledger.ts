@@ -47,6 +47,7 @@ export function openLedger(setting: Setting): Ledger {
   const runs = new Map<string, Run[]>();
   const known = new Set<number>();
   const knownRuns = new Set<number>();
+
   function look(): void {
     for (const comment of repository.comments.values()) {
       if (known.has(comment.id)) continue;

@@ -26,11 +26,11 @@ export function mayMove(from: Status, to: Status, event: Event): boolean {
   return isRollback && UNDONE[from]?.includes(event.type) === true;
 }
 
-export function moveName(from: Status, to: Status): string {
+export function moveName(from: string, to: string): string {
   return `move ${from} to ${to}`;
 }
 
 export const ALL_MOVES: readonly string[] = [
-  ...Object.entries(MOVES).flatMap(([from, all]) => all.map((to) => `move ${from} to ${to}`)),
-  ...Object.keys(UNDONE).map((from) => `move ${from} to in_progress`),
+  ...Object.entries(MOVES).flatMap(([from, all]) => all.map((to) => moveName(from, to))),
+  ...Object.keys(UNDONE).map((from) => moveName(from, "in_progress")),
 ];

@@ -72,26 +72,56 @@ function ofWaves(
 
 /** The questions that were not open before. */
 function waveQuestions(before: WaveState | undefined, after: WaveState): readonly CausedEffect[] {
-  const known = new Set((before ? waveCheckpoints(before) : []).map(asAsked));
-  const asked = waveCheckpoints(after)
-    .filter((question) => !isAnswered(question.about) && !known.has(asAsked(question)))
-    .map(({ id }) => id);
-  if (asked.length === 0) return [];
-  const { name, history } = after;
-  const id = `wave/${name}/checkpoints/${history.length}`;
-  return [{ of: { wave: name }, id, type: "checkpoints", checkpoints: asked }];
+  const asked = newlyAsked(before ? waveCheckpoints(before) : [], waveCheckpoints(after));
+  return asking(ofWaveNamed(after), asked);
 }
 
-function waveReminder(
-  events: readonly Event[],
-  { name, history }: WaveState,
-): readonly CausedEffect[] {
+function waveReminder(events: readonly Event[], wave: WaveState): readonly CausedEffect[] {
   const standstills = events.flatMap((event) =>
-    event.type === "wave_reminded" && event.wave === name ? [event.of] : [],
+    event.type === "wave_reminded" && event.wave === wave.name ? [event.of] : [],
   );
+  return reminding(ofWaveNamed(wave), standstills);
+}
+
+/** Whom an effect is of, and what its id begins with. */
+type Owner = Pick<CausedEffect, "of"> & {
+  readonly name: string;
+  readonly history: readonly Event[];
+};
+
+function ofWaveNamed({ name, history }: WaveState): Owner {
+  return { of: { wave: name }, name: `wave/${name}`, history };
+}
+
+function ofResource({ id, history }: ResourceState): Owner {
+  return { of: { resource: id }, name: id, history };
+}
+
+/** The history only grows: its length names this moment of its owner, and no other. */
+function asking(
+  { of, name, history }: Owner,
+  asked: readonly (Checkpoint | WaveCheckpoint)[],
+): readonly CausedEffect[] {
+  if (asked.length === 0) return [];
+  const id = `${name}/checkpoints/${history.length}`;
+  return [{ of, id, type: "checkpoints", checkpoints: asked.map((question) => question.id) }];
+}
+
+function reminding(
+  { of, name, history }: Owner,
+  standstills: readonly string[],
+): readonly CausedEffect[] {
   if (standstills.length === 0) return [];
-  const id = `wave/${name}/reminder/${history.length}`;
-  return [{ of: { wave: name }, id, type: "reminder", standstills }];
+  return [{ of, id: `${name}/reminder/${history.length}`, type: "reminder", standstills }];
+}
+
+/** A person's own hold is answered, not asked. */
+function newlyAsked<T extends Checkpoint | WaveCheckpoint>(
+  before: readonly T[],
+  after: readonly T[],
+): readonly T[] {
+  const known = new Set(before.map(asAsked));
+  return after.filter((question) => !isAnswered(question.about) && !known.has(asAsked(question)));
 }
 
 function dispatches(
@@ -133,16 +163,11 @@ function merges(events: readonly Event[], { id, history }: ResourceState): reado
   });
 }
 
-function reminders(
-  events: readonly Event[],
-  { id, history }: ResourceState,
-): readonly CausedEffect[] {
+function reminders(events: readonly Event[], resource: ResourceState): readonly CausedEffect[] {
   const standstills = events.flatMap((event) =>
-    event.type === "owner_reminded" && event.resource === id ? [event.of] : [],
+    event.type === "owner_reminded" && event.resource === resource.id ? [event.of] : [],
   );
-  if (standstills.length === 0) return [];
-  const reminder = `${id}/reminder/${history.length}`;
-  return [{ of: { resource: id }, id: reminder, type: "reminder", standstills }];
+  return reminding(ofResource(resource), standstills);
 }
 
 type Dispatching = Extract<
@@ -180,27 +205,16 @@ function isSpent({ run, pullRequest, failure }: Attempt): boolean {
   return run !== null || pullRequest !== null || failure !== null;
 }
 
-/** The questions that were not open before. A person's own hold is answered, not asked. */
+/** The questions that were not open before. */
 function questions(
   before: ResourceState | undefined,
   after: ResourceState,
 ): readonly CausedEffect[] {
   const open = before ? checkpointsOf(before) : [];
-  const known = new Set(open.map(asAsked));
-  const asked = checkpointsOf(after)
-    .filter((question) => !isAnswered(question.about) && !known.has(asAsked(question)))
-    .filter((question) => !isReviewGoingOn(question, open, after))
-    .map(({ id }) => id);
-  if (asked.length === 0) return [];
-  return [
-    {
-      of: { resource: after.id },
-      // The history only grows: its length names this moment of this resource, and no other.
-      id: `${after.id}/checkpoints/${after.history.length}`,
-      type: "checkpoints",
-      checkpoints: asked,
-    },
-  ];
+  const asked = newlyAsked(open, checkpointsOf(after)).filter(
+    (question) => !isReviewGoingOn(question, open, after),
+  );
+  return asking(ofResource(after), asked);
 }
 
 /** What tells one question from another. An approval says of what: when that changes, people are asked again. */

@@ -2,11 +2,9 @@
 import { type Definition } from "./definition.ts";
 import { pauseOf } from "./holding.ts";
 import { earliest } from "./instant.ts";
-import { own } from "./lookup.ts";
 import { type MigrationState } from "./migration.ts";
 import { followsIn, remindersFor, whileHeld } from "./progress.ts";
-import { followsInWave } from "./wave-progress.ts";
-import { waveReminders } from "./wave-stuck.ts";
+import { duesOfWave } from "./wave-progress.ts";
 
 /**
  * The earliest instant (ISO 8601) at which a tick will cause something, in the past too when
@@ -20,13 +18,7 @@ export function nextDue(state: MigrationState, definition: Definition, now: stri
       ...remindersFor(resource, definition, now, pause),
     ];
   });
-  const inWaves = definition.waves.flatMap(({ name }) => {
-    const wave = own(state.waves, name);
-    return [
-      ...[followsInWave(state, definition, name, now) ?? []].flat(),
-      ...(wave ? waveReminders(wave, definition) : []),
-    ];
-  });
+  const inWaves = definition.waves.flatMap(({ name }) => duesOfWave(state, definition, name, now));
   // What follows at once was waiting for its time, and that is over.
   return earliest([...inResources, ...inWaves].map(({ at }) => at ?? now));
 }

@@ -3,6 +3,7 @@
  * finished, walked through the places of the wave. A guess, and only ever shown: no rule asks it.
  */
 import { type Definition, type EnvironmentDefinition } from "./definition.ts";
+import { isPastItsGate } from "./environment.ts";
 import { type Event } from "./events.ts";
 import { after, millisecondsBetween } from "./instant.ts";
 import { own } from "./lookup.ts";
@@ -173,7 +174,7 @@ function answersMs(
   usual: UsualTimes,
 ): number {
   if (progress.status === "completed") return 0;
-  const isBegun = progress.status === "active" || progress.status === "awaiting_sign_off";
+  const isBegun = isPastItsGate(progress);
   const approval = rules?.approval && !isBegun ? (own(usual, APPROVAL)?.medianMs ?? 0) : 0;
   return approval + (isBlocking ? (own(usual, SIGN_OFF)?.medianMs ?? 0) : 0);
 }

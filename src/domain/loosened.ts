@@ -12,6 +12,7 @@ import {
   type PhaseDefinition,
   type WaveDefinition,
 } from "./definition.ts";
+import { isPastItsGate } from "./environment.ts";
 import { type GateRule } from "./gates.ts";
 import { phaseAt, isFinished } from "./phase.ts";
 import { type ResourceState } from "./resource.ts";
@@ -31,7 +32,7 @@ export function loosenedFor(
       if (!progress || progress.status === "completed") return [];
       // One of another name would come with gates of its own.
       if (!after) return [`environment ${before.name}`];
-      const hasBegun = progress.status === "active" || progress.status === "awaiting_sign_off";
+      const hasBegun = isPastItsGate(progress);
       const lost = hasBegun ? windowsLost(before, after) : environmentLost(before, after);
       return lost.map((what) => `${what} of ${before.name}`);
     }),

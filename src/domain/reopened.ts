@@ -5,6 +5,7 @@
  * back itself.
  */
 import { type Definition } from "./definition.ts";
+import { isPastItsGate } from "./environment.ts";
 import { type ResourceFact } from "./events.ts";
 import { beginsAnything, groundOfEnvironment } from "./ground.ts";
 import { own } from "./lookup.ts";
@@ -45,9 +46,9 @@ function reopenedUnder(
   resource: ResourceState,
   definition: Definition,
 ): readonly string[] {
-  const status = own(resource.environments, environment)?.progress.status;
+  const progress = own(resource.environments, environment)?.progress;
   // What has not begun waits at its gate.
-  if (status !== "active" && status !== "awaiting_sign_off") return [];
+  if (!progress || !isPastItsGate(progress)) return [];
   const environments = groundOfEnvironment(environment, resource, definition).flatMap((place) => {
     const before =
       place === null || place === environment ? null : own(resource.environments, place);

@@ -31,16 +31,28 @@ export function nextOfWave(
   name: string,
   now: string,
 ): NextFact | null {
-  const due = followsInWave(state, definition, name, now);
-  if (due && (due.at === null || isReached(due.at, now))) return due.next;
-  const wave = own(state.waves, name);
-  const reminders = wave ? waveReminders(wave, definition) : [];
-  const reminder = reminders.find(({ at }) => isReached(at, now));
-  return reminder ? { wave: name, fact: reminder.fact } : null;
+  const due = duesOfWave(state, definition, name, now);
+  return due.find(({ at }) => at === null || isReached(at, now))?.next ?? null;
 }
 
-/** What follows in the wave, and when (ISO 8601; null means at once); null when nothing does by itself. */
-export function followsInWave(
+/** What follows in the wave, and whom to remind of it, with when (ISO 8601; null means at once). */
+export function duesOfWave(
+  state: MigrationState,
+  definition: Definition,
+  name: string,
+  now: string,
+): readonly Due[] {
+  const follows = followsInWave(state, definition, name, now);
+  const wave = own(state.waves, name);
+  const reminders = wave ? waveReminders(wave, definition) : [];
+  return [
+    ...(follows ? [follows] : []),
+    ...reminders.map(({ fact, at }) => ({ next: { wave: name, fact }, at })),
+  ];
+}
+
+/** null when nothing does by itself. */
+function followsInWave(
   state: MigrationState,
   definition: Definition,
   name: string,

@@ -11,6 +11,7 @@ import { type Log } from "./log.ts";
 import { isOff } from "./look-at-loss.ts";
 import { type Notices } from "./notices.ts";
 import { isPassing } from "./passing.ts";
+import { isSameRepository } from "./seen.ts";
 import { createSetAside } from "./set-aside.ts";
 
 export type Failures = {
@@ -60,7 +61,11 @@ export function createFailures(context: FailuresContext): Failures {
 
   async function isolate(hint: HintToLookAt, failures: number, error: unknown): Promise<void> {
     const told = { ...facts, hint: hint.kind, source: hint.source, failures, err: error };
-    if ((await isOff(repositoryOf(hint), github)) || (await isOff(repository, github))) {
+    const isElsewhere = !isSameRepository(repositoryOf(hint), repository);
+    if (
+      (await isOff(repository, github)) ||
+      (isElsewhere && (await isOff(repositoryOf(hint), github)))
+    ) {
       log.warn(told, "the repository is out of reach; left for the sweep");
       release(hint);
       return;

@@ -8,7 +8,7 @@ import { stuckIn, type Standstill } from "../domain/stuck.ts";
 import { type View } from "./answer.ts";
 import { elapsed, instant } from "./elapsed.ts";
 import { code, link, pasteable } from "./markdown.ts";
-import { nextAction } from "./next-action.ts";
+import { nextAction, type NextAction } from "./next-action.ts";
 import { phaseIn, placeOf } from "./place.ts";
 
 /** A team, a person by her `@`, or a bare word that may be a login or anything else. */
@@ -18,13 +18,36 @@ const LOGIN = /^[A-Za-z0-9][A-Za-z0-9-]{0,38}$/;
 
 export function renderReminder(standstill: Standstill, view: View): string {
   const { resource, environment, since, about } = standstill;
-  const waited = elapsed(since, view.now);
-  const { what, command } = movedBy(standstill, view);
   const owner = ownerOf(view.state.resources[resource]);
+  return reminderText(
+    {
+      place: placeOf({ resource, environment }),
+      since,
+      waitsFor: about.is === "run" ? "a workflow run" : "a person",
+      addressed: owner === null ? [] : [addressed(owner, view)],
+      ...movedBy(standstill, view),
+    },
+    view,
+  );
+}
+
+type Reminded = NextAction & {
+  readonly place: string;
+  readonly since: string;
+  readonly waitsFor: string;
+  /** Those who should move it, as they are to be written. */
+  readonly addressed: readonly string[];
+};
+
+export function reminderText(
+  { place, since, waitsFor, addressed: whom, what, command }: Reminded,
+  { now }: View,
+): string {
+  const waited = elapsed(since, now);
   return [
-    `### Reminder: ${placeOf({ resource, environment })} stands still`,
-    `**What happened.** Nothing since ${instant(since)}${waited === null ? "" : ` (${waited})`}. It waits for ${about.is === "run" ? "a workflow run" : "a person"}.`,
-    `**What is needed.** ${owner === null ? "" : `${addressed(owner, view)}: `}${what}.`,
+    `### Reminder: ${place} stands still`,
+    `**What happened.** Nothing since ${instant(since)}${waited === null ? "" : ` (${waited})`}. It waits for ${waitsFor}.`,
+    `**What is needed.** ${whom.length === 0 ? "" : `${whom.join(", ")}: `}${what}.`,
     ...(command === null ? [] : [`**How to go on.** Comment:\n\n${pasteable(command)}`]),
   ].join("\n\n");
 }

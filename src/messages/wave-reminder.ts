@@ -4,21 +4,23 @@ import { type WaveCheckpoint } from "../domain/wave-checkpoint.ts";
 import { stuckInWave } from "../domain/wave-stuck.ts";
 import { type WaveState } from "../domain/wave.ts";
 import { type View } from "./answer.ts";
-import { elapsed, instant } from "./elapsed.ts";
-import { code, pasteable } from "./markdown.ts";
+import { instant } from "./elapsed.ts";
+import { code } from "./markdown.ts";
+import { reminderText } from "./reminder.ts";
 import { approvalRuleOf, nextWaveAction } from "./wave-checkpoint.ts";
 
 export function renderWaveReminder(checkpoint: WaveCheckpoint, view: View): string {
   const { wave, since } = checkpoint;
-  const waited = elapsed(since, view.now);
-  const { what, command } = nextWaveAction(checkpoint, view.definition);
-  const asked = whoIsAsked(checkpoint, view);
-  return [
-    `### Reminder: wave ${code(wave)} stands still`,
-    `**What happened.** Nothing since ${instant(since)}${waited === null ? "" : ` (${waited})`}. It waits for a person.`,
-    `**What is needed.** ${asked.length === 0 ? "" : `${asked.join(", ")}: `}${what}.`,
-    ...(command === null ? [] : [`**How to go on.** Comment:\n\n${pasteable(command)}`]),
-  ].join("\n\n");
+  return reminderText(
+    {
+      place: `wave ${code(wave)}`,
+      since,
+      waitsFor: "a person",
+      addressed: whoIsAsked(checkpoint, view),
+      ...nextWaveAction(checkpoint, view.definition),
+    },
+    view,
+  );
 }
 
 /** Those named in the rule of the gate who may still approve. */

@@ -1,5 +1,6 @@
 /** Why a request was refused, as one clause: the rule, and the evidence as the state shows it now. */
 import { type Definition } from "../domain/definition.ts";
+import { isPastItsGate } from "../domain/environment.ts";
 import { own } from "../domain/lookup.ts";
 import { allPhases, currentAttempt, isFinished, phaseAt } from "../domain/phase.ts";
 import { type Refusal, type RefusalCode } from "../domain/refusals.ts";
@@ -272,8 +273,8 @@ function blockedBy(
     return shared ? `the phase ${code(shared[0])} (${phaseStanding(shared[1])})` : code(name);
   });
   const place = environmentOf(environment, resource?.id ?? null);
-  const status = resource && own(resource.environments, environment)?.progress.status;
-  if (status === "active" || status === "awaiting_sign_off") {
+  const progress = resource && own(resource.environments, environment)?.progress;
+  if (progress && isPastItsGate(progress)) {
     return `nothing new begins in ${place}: it stands on ${listed(waits)}, which ${by.length === 1 ? "is" : "are"} not done any more`;
   }
   return `${place} has not started; it waits for ${listed(waits)}${until === "" ? "" : ` until ${instant(until)}`}`;
