@@ -10,7 +10,7 @@ import {
   renderToldAlready,
   type MissingState,
 } from "../messages/state-missing.ts";
-import { type GitHub } from "./github.ts";
+import { type GitHub, type ThreadRef } from "./github.ts";
 import { type Log } from "./log.ts";
 import { isOff } from "./look-at-loss.ts";
 
@@ -33,19 +33,24 @@ export function createMissingStateAlert({
   readonly github: GitHub;
   readonly log: Log;
 }): MissingStateAlert {
-  let told: { readonly repository: string; readonly number: number } | null = null;
+  /** Also while it is being opened: a sweep and a command can find the branch gone at once. */
+  let told: Promise<ThreadRef> | null = null;
   let isOn = false;
 
-  async function issueFor(missing: MissingState): Promise<number> {
+  async function issueFor(missing: MissingState): Promise<ThreadRef> {
     const { repository, migration } = missing;
     const body = `${renderMissing(missing)}\n\n${marker(migration, ID)}`;
     const known = await github.issues.findOwn(repository, (text) => hasMarker(text, migration, ID));
     if (!known) {
-      return (await github.issues.open(repository, { title: missingTitle(missing), body })).number;
+      const { number } = await github.issues.open(repository, {
+        title: missingTitle(missing),
+        body,
+      });
+      return { repository, number };
     }
     const thread = { repository, number: known.number };
     await github.issues.update(thread, { body, state: "open" }, "checkpoint");
-    return known.number;
+    return thread;
   }
 
   async function tell(missing: MissingState): Promise<void> {
@@ -57,10 +62,11 @@ export function createMissingStateAlert({
     }
     log.error({ migration, repository, branch, head }, "the state branch is gone");
     isOn = true;
-    if (told) return;
+    const telling = (told ??= issueFor(missing));
     try {
-      told = { repository, number: await issueFor(missing) };
+      await telling;
     } catch (error) {
+      if (told === telling) told = null;
       log.warn({ migration, err: error }, "nobody is told yet; the next sweep tries again");
     }
   }
@@ -69,7 +75,7 @@ export function createMissingStateAlert({
     const isIt = (body: string): boolean => hasMarker(body, migration, ID);
     const oldest = await github.issues.findOwn(repository, isIt);
     if (!oldest) return;
-    told = { repository, number: oldest.number };
+    told = Promise.resolve({ repository, number: oldest.number });
     const other = await github.issues.findOwn(
       repository,
       (body, number) => number > oldest.number && isIt(body),
@@ -98,8 +104,9 @@ export function createMissingStateAlert({
     async over() {
       if (!isOn) return;
       isOn = false;
-      const issue = told;
+      const telling = told;
       told = null;
+      const issue = await telling?.catch(() => null);
       log.warn({ issue: issue?.number }, "the state branch is back");
       try {
         if (issue) await github.issues.update(issue, { state: "closed" }, "dashboard");
