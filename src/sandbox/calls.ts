@@ -1,8 +1,10 @@
 /**
- * Knows when the app is busy. Each request counts from the call until its body is read; after
- * that the app gets a few turns of the event loop to begin the next one.
+ * Knows when the app is busy. Each request counts from the call until its body is read, and what
+ * it signs until it is signed; after that the app gets a few turns of the event loop to begin the
+ * next one.
  */
 import { InFlight } from "./github/in-flight.ts";
+import { signing } from "./signing.ts";
 
 export type Calls = {
   /** The `fetch` to give to the app. */
@@ -16,23 +18,23 @@ const QUIET_TURNS = 8;
 
 export function countCalls(send: typeof fetch): Calls {
   const inFlight = new InFlight();
-  let started = 0;
+  const begun = () => inFlight.entered + signing.entered;
 
   async function settled(also: () => Promise<void>): Promise<void> {
-    const before = started;
+    const before = begun();
     await also();
     await inFlight.idle();
+    await signing.idle();
     for (let turn = 0; turn < QUIET_TURNS; turn++) {
       // oxlint-disable-next-line no-await-in-loop -- turns come one after the other
       await nextTurn();
     }
-    if (started !== before) await settled(also);
+    if (begun() !== before) await settled(also);
   }
 
   return {
     settled,
     fetch: async (input, init) => {
-      started++;
       const done = inFlight.enter();
       try {
         return await readWhole(await send(input, init));

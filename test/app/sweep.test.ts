@@ -5,7 +5,7 @@ import { startTester, type Tester } from "./tester.ts";
 const resource = "email.notifications";
 const HOUR = 60 * 60_000;
 
-/** Until the next sweep has asked GitHub as the App. Signing that takes real time, however late it is. */
+/** Until the next sweep has asked GitHub as the App. */
 async function nextSweep(tester: Tester): Promise<void> {
   const asked = (): number => tester.github.stats().counts.app ?? 0;
   for (const before = asked(); asked() === before;) await tester.later(HOUR / 6);

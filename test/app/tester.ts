@@ -245,10 +245,7 @@ export class Tester {
     await this.quiet();
   }
 
-  /**
-   * Lets time pass until it is so, a day at most. Signing as the App takes real time, so how many
-   * sweeps there are in a while of ours is not certain.
-   */
+  /** Lets time pass until it is so, a day at most. */
   async until(isSo: () => boolean): Promise<void> {
     for (let left = 24 * 6; left > 0 && !isSo(); left -= 1) await this.later(10 * 60_000);
   }

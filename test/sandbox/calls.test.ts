@@ -1,7 +1,15 @@
+import { pbkdf2 } from "node:crypto";
+import { ProbotOctokit } from "probot";
 import { describe, expect, it } from "vitest";
 import { countCalls } from "../../src/sandbox/calls.ts";
+import { generateAppKey } from "../../src/sandbox/github/apps.ts";
 
 const nothingElse = async () => undefined;
+
+/** What is signed waits behind it, as on a busy machine: Node signs in one of four threads. */
+function keepThreadsBusy(): void {
+  for (let thread = 0; thread < 4; thread += 1) pbkdf2("", "", 200_000, 32, "sha512", () => {});
+}
 
 describe("the app's calls", () => {
   it("keep the world unsettled until they are answered and nothing follows", async () => {
@@ -27,6 +35,26 @@ describe("the app's calls", () => {
     }
     await settling;
     expect(answers).toHaveLength(2);
+  });
+
+  it("keep it unsettled while a token is signed for the next of them", async () => {
+    const asked: string[] = [];
+    const calls = countCalls(async (url) => {
+      asked.push(url instanceof Request ? url.url : url.toString());
+      return Response.json({});
+    });
+    const { privateKey } = generateAppKey();
+    const octokit = new ProbotOctokit({
+      auth: { appId: 1, privateKey },
+      baseUrl: "http://fake",
+      throttle: { enabled: false },
+      retry: { enabled: false },
+      request: { fetch: calls.fetch },
+    });
+    keepThreadsBusy();
+    void octokit.request("GET /app");
+    await calls.settled(nothingElse);
+    expect(asked).toEqual(["http://fake/app"]);
   });
 
   it("hand on what was answered, with or without a body", async () => {

@@ -4,14 +4,21 @@
  */
 export class InFlight {
   #count = 0;
+  #entered = 0;
   #waiting: (() => void)[] = [];
 
   enter(): () => void {
     this.#count++;
+    this.#entered++;
     return () => {
       this.#count--;
       if (this.#count === 0) this.#release();
     };
+  }
+
+  /** How much has ever been under way. */
+  get entered(): number {
+    return this.#entered;
   }
 
   /** Resolves at a moment when nothing is under way and no callback was left to start more. */
