@@ -4,17 +4,24 @@ import { ClaimLapsedError, UnknownOutcomeError } from "./certain.ts";
 import { GitHubRefusedError, type GitHub } from "./github.ts";
 import { type Log } from "./log.ts";
 import { isOutOfReach } from "./look-at-loss.ts";
-import { type MigrationName } from "./seen.ts";
+import { isSameRepository, type MigrationName } from "./seen.ts";
 
 export type EffectOutcome = {
   /** null when it failed: told to the log, and to the core when it was refused for good. */
   readonly guarded: <T>(
     id: string,
     work: () => Promise<T>,
-    whenRefused?: (id: string, reason: string, status: number) => void | Promise<void>,
+    options?: GuardOptions,
   ) => Promise<T | null>;
   readonly done: (effect: string, result: EffectResult) => void;
   readonly refused: (effect: string, reason: string) => void;
+};
+
+type GuardOptions = {
+  /** In place of telling the core. */
+  readonly whenRefused?: (id: string, reason: string, status: number) => void | Promise<void>;
+  /** Where the work is done; that of the state unless told. */
+  readonly repository?: string;
 };
 
 type EffectOutcomeContext = {
@@ -30,15 +37,14 @@ export function createEffectOutcome(context: EffectOutcomeContext): EffectOutcom
   async function guarded<T>(
     id: string,
     work: () => Promise<T>,
-    whenRefused: (id: string, reason: string, status: number) => void | Promise<void> = refused,
+    { whenRefused = refused, repository = migration.repository }: GuardOptions = {},
   ): Promise<T | null> {
     try {
       const made = await work();
       log.info({ effect: id }, "performed");
       return made;
     } catch (error) {
-      // Without it nothing could be recorded, either; it waits in the outbox until it is back.
-      if (await isOutOfReach(error, migration.repository, github)) {
+      if (await cannotBeReached(error, repository)) {
         log.warn({ effect: id }, "the repository is out of reach; left for the sweep");
       } else if (error instanceof GitHubRefusedError) {
         log.warn({ effect: id, status: error.status, reason: error.reason }, "refused by GitHub");
@@ -53,6 +59,13 @@ export function createEffectOutcome(context: EffectOutcomeContext): EffectOutcom
       }
       return null;
     }
+  }
+
+  /** Without that of the state nothing could be recorded, either: it waits in the outbox. */
+  async function cannotBeReached(error: unknown, repository: string): Promise<boolean> {
+    const home = migration.repository;
+    if (await isOutOfReach(error, home, github)) return true;
+    return !isSameRepository(repository, home) && (await isOutOfReach(error, repository, github));
   }
 
   function done(effect: string, result: EffectResult): void {

@@ -18,15 +18,15 @@ import { type HintToLookAt } from "./hint.ts";
 import { gone, lookAtRepository, lookForRun } from "./look-at-loss.ts";
 import { lookAtOutputs } from "./look-at-outputs.ts";
 import { lookAtWork } from "./look-at-work.ts";
-import { mayCommand } from "./may-command.ts";
+import { mayCommand, mayCommandAll } from "./may-command.ts";
+import { readComment, requestIn, resourceOfThread, type ReadLine } from "./read-comment.ts";
 import {
-  readComment,
-  repositoriesAskedFor,
-  requestIn,
-  resourceOfThread,
-  type ReadLine,
-} from "./read-comment.ts";
-import { inState, onGitHub, pullRequestSeen, runSeen, type MigrationName } from "./seen.ts";
+  inState,
+  onGitHub,
+  pullRequestSeen,
+  runSeen,
+  type MigrationName,
+} from "./seen.ts";
 import { type CommentLine, type CommentTask, type Task } from "./task.ts";
 
 export type Looked =
@@ -38,6 +38,12 @@ export type Looked =
       readonly is: "unreadable";
       readonly comment: CommentSeen;
       readonly problem: ExtractProblem;
+    }
+  /** The App was taken off a repository it is about: what its author may do there is not known. */
+  | {
+      readonly is: "out-of-reach";
+      readonly comment: CommentSeen;
+      readonly repository: string;
     };
 
 export type LookContext = {
@@ -122,10 +128,11 @@ async function lookAtComment(
     return { is: "unreadable", comment, problem: read.problem };
   }
   if (read.lines.length === 0) return { is: "nothing", why: "it holds no command" };
-  // All or nothing: a comment is one person's wish, so she must be allowed every line of it.
-  if (!(await mayCommandAll(read.lines, author, context))) {
-    return { is: "nothing", why: "its author may not command" };
+  const may = await mayCommandAll(read.lines, comment, context);
+  if (typeof may === "object") {
+    return { is: "out-of-reach", comment, repository: may.outOfReach };
   }
+  if (!may) return { is: "nothing", why: "its author may not command" };
   const lines = await Promise.all(read.lines.map((line) => lineOf(line, comment, source, context)));
   const task: CommentTask = {
     kind: "comment",
@@ -147,22 +154,6 @@ async function lookAtComment(
     })),
     task,
   ]);
-}
-
-async function mayCommandAll(
-  lines: readonly ReadLine[],
-  author: string,
-  context: LookContext,
-): Promise<boolean> {
-  const repositories = new Set(
-    lines
-      .flatMap((line) => repositoriesAskedFor(line, context.state, context.definition))
-      .map((repository) => onGitHub(repository, context.migration)),
-  );
-  const answers = await Promise.all(
-    [...repositories].map((repository) => mayCommand(context.github, repository, author)),
-  );
-  return answers.every(Boolean);
 }
 
 type LookedLine = { readonly line: CommentLine; readonly seen: readonly PullRequestSeen[] };

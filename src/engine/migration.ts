@@ -257,6 +257,9 @@ export function createMigration(
       if (looked.is === "unreadable") {
         await notices.unreadable(looked.comment, looked.problem);
         release(what.hint);
+      } else if (looked.is === "out-of-reach") {
+        await notices.outOfReach(looked.comment, looked.repository);
+        release(what.hint);
       } else {
         log.debug({ ...facts, kind: what.hint.kind, why: looked.why }, "nothing to do");
         if (what.hint.kind === "comment") {

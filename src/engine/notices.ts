@@ -7,6 +7,7 @@ import { type ExtractProblem } from "../commands/extract.ts";
 import { extractCommands } from "../commands/extract.ts";
 import { renderMalformed } from "../messages/malformed.ts";
 import { hasMarkerOfAny, marker } from "../messages/marker.ts";
+import { renderOutOfReach } from "../messages/out-of-reach.ts";
 import { renderSetAside } from "../messages/set-aside.ts";
 import { renderNotWithoutState, type MissingState } from "../messages/state-missing.ts";
 import { renderUnread } from "../messages/unread.ts";
@@ -24,6 +25,8 @@ import { type FileProblem } from "./store.ts";
 export type Notices = {
   /** Its author was asked about before. */
   readonly unreadable: (comment: CommentSeen, problem: ExtractProblem) => Promise<void>;
+  /** It is about a repository the App was taken off. Its author was asked about before. */
+  readonly outOfReach: (comment: CommentSeen, repository: string) => Promise<void>;
   /** Told to everybody among the hints who gave a command. */
   readonly malformed: (
     hints: readonly Hint[],
@@ -114,6 +117,8 @@ export function createNotices(context: NoticesContext, name: MigrationName | nul
   return {
     unreadable: (comment, problem) =>
       answer(comment, renderUnread({ actor: comment.author, problem })),
+    outOfReach: (comment, repository) =>
+      answer(comment, renderOutOfReach({ actor: comment.author, repository })),
     async malformed(hints, problems, where) {
       for (const hint of hints) {
         if (hint.kind === "comment") await malformed(hint.comment, problems, where);

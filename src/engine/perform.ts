@@ -89,7 +89,7 @@ export function createPerformer(context: PerformContext): Performer {
           context.clock,
         ),
       // Without it people cannot be asked anything: it stays in the outbox until it can be opened.
-      () => undefined,
+      { whenRefused: () => undefined },
     );
     if (opened) done(effect.id, { type: "tracking-issue", number: opened.number });
     return opened?.number ?? null;
@@ -113,7 +113,7 @@ export function createPerformer(context: PerformContext): Performer {
           },
           context.clock,
         ),
-      (_, reason, status) => dispatchRefused(effect, order, { status, reason }),
+      { whenRefused: (_, reason, status) => dispatchRefused(effect, order, { status, reason }) },
     );
     if (run) done(effect.id, { type: "dispatched", ...run });
   }

@@ -16,7 +16,14 @@ import { answersOf } from "./answers.ts";
 import { replyId } from "./decide-batch.ts";
 import { type ThreadRef } from "./github.ts";
 import { planReminders } from "./plan-reminders.ts";
-import { inThread, isSameThread, type PlannedComment, withMarkers } from "./planned-comment.ts";
+import {
+  inThread,
+  isSameThread,
+  type DraftedComment,
+  type PlannedComment,
+  withMarkers,
+} from "./planned-comment.ts";
+import { isSameRepository } from "./seen.ts";
 
 /** One effect's checkpoints in one thread. */
 type Asked = {
@@ -38,7 +45,7 @@ export function planComments(
   replies: readonly Reply[],
   view: View,
 ): Plan {
-  const comments: PlannedComment[] = [];
+  const comments: DraftedComment[] = [];
   const answered: string[] = [];
   const homeless: string[] = [];
   for (const effect of effects) {
@@ -68,15 +75,35 @@ export function planComments(
   const reminders = planReminders(effects, view);
   comments.push(...reminders.comments);
   answered.push(...reminders.answered);
-  return { comments: comments.map((one) => sinceCaused(one, effects, view)), answered, homeless };
+  return {
+    comments: comments.map((one) => ({
+      ...sinceCaused(one, effects, view),
+      instead: insteadOf(one, effects, view),
+    })),
+    answered,
+    homeless,
+  };
+}
+
+function insteadOf(
+  { thread, ids }: DraftedComment,
+  effects: readonly OwnedEffect[],
+  view: View,
+): ThreadRef | null {
+  if (isSameRepository(thread.repository, view.repository)) return null;
+  const { state } = view;
+  const of = effects.find((effect) => ids.includes(effect.id) && "resource" in effect.of)?.of;
+  const resource = of && "resource" in of ? own(state.resources, of.resource) : undefined;
+  const home = resource ? waveThread(state, resource.wave) : null;
+  return home && inThread(home, view);
 }
 
 /** What is asked again since was asked first before: a look must go back to there. */
 function sinceCaused(
-  comment: PlannedComment,
+  comment: DraftedComment,
   effects: readonly OwnedEffect[],
   { state }: View,
-): PlannedComment {
+): DraftedComment {
   const caused = effects
     .filter(({ id }) => comment.ids.includes(id))
     .flatMap((effect) => causedAt(effect, state) ?? []);
@@ -115,7 +142,7 @@ function waveComment(
   name: string,
   ids: readonly string[],
   view: View,
-): PlannedComment | "homeless" | null {
+): DraftedComment | "homeless" | null {
   const wave = own(view.state.waves, name);
   const open = wave ? waveCheckpoints(wave).filter((one) => ids.includes(one.id)) : [];
   const [first] = open.map(({ since }) => since).toSorted();
@@ -139,7 +166,7 @@ function replyComment(
   here: readonly Asked[],
   elsewhere: ThreadRef | null,
   view: View,
-): PlannedComment {
+): DraftedComment {
   const ids = [replyId(reply), ...here.map(({ id }) => id)];
   const text = renderReply(
     {
@@ -160,7 +187,7 @@ function replyComment(
   };
 }
 
-function checkpointComment({ id, thread, checkpoints }: Asked, view: View): PlannedComment {
+function checkpointComment({ id, thread, checkpoints }: Asked, view: View): DraftedComment {
   const text = checkpoints
     .map((checkpoint) => renderCheckpoint(checkpoint, view.definition, view.documents))
     .join("\n\n---\n\n");

@@ -11,7 +11,7 @@ import { renderReminder } from "../messages/reminder.ts";
 import { homeThread, waveThread } from "../messages/thread.ts";
 import { renderWaveReminder } from "../messages/wave-reminder.ts";
 import { type ThreadRef } from "./github.ts";
-import { inThread, isSameThread, type PlannedComment, withMarkers } from "./planned-comment.ts";
+import { inThread, isSameThread, type DraftedComment, withMarkers } from "./planned-comment.ts";
 
 type Due = {
   readonly thread: ThreadRef;
@@ -24,7 +24,7 @@ type Due = {
 export function planReminders(
   effects: readonly OwnedEffect[],
   view: View,
-): { readonly comments: readonly PlannedComment[]; readonly answered: readonly string[] } {
+): { readonly comments: readonly DraftedComment[]; readonly answered: readonly string[] } {
   const all = effects.flatMap((effect) => (effect.type === "reminder" ? [effect] : []));
   const due = all.flatMap((effect) => dueOf(effect, view));
   const first = due.filter(
@@ -73,7 +73,7 @@ function dueOfWave(effect: Reminder, name: string, view: View): readonly Due[] {
     }));
 }
 
-function commentOf(thread: ThreadRef, due: readonly Due[], view: View): PlannedComment {
+function commentOf(thread: ThreadRef, due: readonly Due[], view: View): DraftedComment {
   const ids = [...new Set(due.map(({ effect }) => effect.id))];
   const text = due.map((one) => one.text).join("\n\n---\n\n");
   const since = due.map((one) => one.since).toSorted()[0] ?? view.now;

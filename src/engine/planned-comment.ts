@@ -7,6 +7,11 @@ import { isSameRepository, onGitHub } from "./seen.ts";
 
 export type PlannedComment = {
   readonly thread: ThreadRef;
+  /**
+   * The tracking issue of its wave: there it is made while the App is off the repository of the
+   * thread. null where there is no such place, or the thread is in the repository of the state.
+   */
+  readonly instead: ThreadRef | null;
   /** Ids of the effects it is about; the comment carries the marker of each. */
   readonly ids: readonly string[];
   readonly body: string;
@@ -14,6 +19,8 @@ export type PlannedComment = {
   /** It was not made before (ISO 8601). */
   readonly since: string;
 };
+
+export type DraftedComment = Omit<PlannedComment, "instead">;
 
 export function withMarkers(text: string, ids: readonly string[], { definition }: View): string {
   return `${text}\n\n${ids.map((id) => marker(definition.name, id)).join("\n")}`;

@@ -10,9 +10,10 @@ import { untilOf, type ClaimedEffect } from "./claimed-effect.ts";
 import { type Clock } from "./clock.ts";
 import { replyId } from "./decide-batch.ts";
 import { type EffectOutcome } from "./effect-outcome.ts";
-import { type GitHub } from "./github.ts";
+import { type GitHub, type ThreadRef } from "./github.ts";
 import { isLate } from "./late-comment.ts";
 import { type Log } from "./log.ts";
+import { isOutOfReach } from "./look-at-loss.ts";
 import { planComments } from "./plan-comments.ts";
 import { type PlannedComment } from "./planned-comment.ts";
 import { type MigrationName } from "./seen.ts";
@@ -85,7 +86,7 @@ export function createPoster(context: PosterContext, { guarded, done }: EffectOu
         if (!effect.taken) return [effect];
         const alone = planComments([effect], effect.type === "reply" ? [effect.reply] : [], view);
         const found = await guarded(effect.id, () =>
-          Promise.all(alone.comments.map((comment) => findPosted(comment))),
+          Promise.all(alone.comments.map(async (one) => findPosted(await withinReach(one)))),
         );
         // Not knowing is no reason to post: the next sweep looks again.
         if (found === null) return [];
@@ -103,25 +104,49 @@ export function createPoster(context: PosterContext, { guarded, done }: EffectOu
     return github.comments.findOwn(thread, since, holds);
   }
 
+  /** Where it can be looked for now. */
+  async function withinReach(comment: PlannedComment): Promise<PlannedComment> {
+    const { thread, instead } = comment;
+    if (!instead || (await context.github.repositories.isInstalled(thread.repository))) {
+      return comment;
+    }
+    return { ...comment, thread: instead };
+  }
+
   async function post(
     comment: PlannedComment,
     claims: ReadonlyMap<string, number>,
   ): Promise<boolean> {
-    const { thread, ids, body, priority } = comment;
+    const { github, clock, log } = context;
+    const { thread, instead, ids, body, priority } = comment;
     const untils = ids.flatMap((id) => claims.get(id) ?? []);
-    const until = Math.min(context.clock.now() + context.leaseMs, ...untils);
-    const act = (patienceMs?: number): Promise<{ readonly url: string }> =>
-      context.github.comments.post(thread, body, priority, patienceMs);
+    const until = Math.min(clock.now() + context.leaseMs, ...untils);
     const isUnclaimed = ids.some((id) => !claims.has(id));
-    const doing: Doing<{ readonly url: string }> = {
-      act,
-      look: () => findPosted(comment),
-      lookFirst: isUnclaimed && isLate(comment.since, context.clock),
-      isUnclaimed,
-      until,
-      mayRepeat: true,
-    };
-    return (await guarded(ids.join(", "), () => certain(doing, context.clock))) !== null;
+
+    function make(where: ThreadRef, lookFirst: boolean): Promise<{ readonly url: string }> {
+      const doing: Doing<{ readonly url: string }> = {
+        act: (patienceMs) => github.comments.post(where, body, priority, patienceMs),
+        look: () => findPosted({ ...comment, thread: where }),
+        lookFirst,
+        isUnclaimed,
+        until,
+        mayRepeat: true,
+      };
+      return certain(doing, clock);
+    }
+
+    async function makeSomewhere(): Promise<{ readonly url: string }> {
+      try {
+        return await make(thread, isUnclaimed && isLate(comment.since, clock));
+      } catch (error) {
+        if (!instead || !(await isOutOfReach(error, thread.repository, github))) throw error;
+        log.warn({ effects: ids, ...thread }, "out of reach; posted in the tracking issue");
+        return make(instead, true);
+      }
+    }
+
+    const { repository } = thread;
+    return (await guarded(ids.join(", "), makeSomewhere, { repository })) !== null;
   }
 
   return postAll;

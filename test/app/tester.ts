@@ -71,7 +71,7 @@ export type TesterOptions = {
   readonly app?: Partial<AppOptions>;
   /** Repositories of resources beside that of the definition, with the same workflows. */
   readonly others?: readonly string[];
-  /** Only who was let in sees anything of it. */
+  /** Only who was let in sees anything of them. */
   readonly isPrivate?: boolean;
 };
 
@@ -132,7 +132,12 @@ export class Tester {
       files: { "README.md": "# platform\n", [DEFINITION_PATH]: definition, ...workflows },
     });
     for (const name of others) {
-      addRepository(world, { name, roles, files: { "README.md": "# other\n", ...workflows } });
+      addRepository(world, {
+        name,
+        private: isPrivate,
+        roles,
+        files: { "README.md": "# other\n", ...workflows },
+      });
     }
     this.appRecord = addApp(world, {
       slug: "cairn",
