@@ -3,7 +3,7 @@ import { type Checkpoint } from "../src/domain/checkpoint.ts";
 import { branchFor } from "../src/domain/correlation.ts";
 import { type ResourceState } from "../src/domain/resource.ts";
 import { type WaveCheckpoint } from "../src/domain/wave-checkpoint.ts";
-import { issueNumbered } from "../src/sandbox/github/issues.ts";
+import { issueNumbered, type Issue } from "../src/sandbox/github/issues.ts";
 import { mergePull } from "../src/sandbox/github/pulls.ts";
 import { addReview } from "../src/sandbox/github/reviews.ts";
 import { rerun } from "../src/sandbox/github/runs.ts";
@@ -11,7 +11,7 @@ import { type Actor } from "../src/sandbox/github/world.ts";
 import { type Chance } from "./chance.ts";
 import { MIGRATION } from "./definition.ts";
 import { openOrFind } from "./runner.ts";
-import { MAINTAINERS, type Setting } from "./setting.ts";
+import { MAINTAINERS, nameOf, type Setting } from "./setting.ts";
 
 export type Answers = {
   readonly answer: (open: Checkpoint, resource: ResourceState) => void;
@@ -22,13 +22,13 @@ type AnswersOptions = {
   readonly setting: Setting;
   readonly chance: Chance;
   readonly as: (login: string) => Actor;
-  readonly say: (login: string, body: string, thread?: number) => void;
+  readonly say: (login: string, body: string, thread?: Issue) => void;
   /** Nobody says no any more. */
   readonly isEnding: () => boolean;
 };
 
 export function createAnswers({ setting, chance, as, say, isEnding }: AnswersOptions): Answers {
-  const { world, repository, journal } = setting;
+  const { world, workOf, journal } = setting;
 
   function answer({ about, environment }: Checkpoint, resource: ResourceState): void {
     const place = [resource.id, ...(environment === null ? [] : [environment])].join(" ");
@@ -37,18 +37,18 @@ export function createAnswers({ setting, chance, as, say, isEnding }: AnswersOpt
       case "open-pull-request":
         return openOrFind(
           world,
-          repository,
+          workOf(resource.id),
           branchFor(MIGRATION, resource.id, { environment, phase: about.phase }),
         );
       case "review": {
-        const { number } = about.pullRequest;
-        if (chance.happens(0.8)) return merge(number, login, place);
-        return review(number, "changes_requested");
+        const pull = pullOf(resource, about.pullRequest);
+        if (chance.happens(0.8)) return merge(pull, login, place);
+        return review(pull, "changes_requested");
       }
       case "merge-refused":
         return say(login, `/migrate merge-pr ${place}`);
       case "changes-requested":
-        return review(about.pullRequest.number, "approved");
+        return review(pullOf(resource, about.pullRequest), "approved");
       case "confirmation":
         return say(login, `/migrate ${about.phase}-confirmed ${place}`);
       case "failed":
@@ -118,11 +118,15 @@ export function createAnswers({ setting, chance, as, say, isEnding }: AnswersOpt
     }
   }
 
-  function merge(number: number, login: string, place: string): void {
+  function pullOf({ id }: ResourceState, { number }: { readonly number: number }): Issue {
+    return issueNumbered(workOf(id), number);
+  }
+
+  function merge(pull: Issue, login: string, place: string): void {
     if (chance.happens(0.15)) return say(login, `/migrate merge-pr ${place}`);
-    mergePull(world, as(login), issueNumbered(repository, number));
-    journal.tell(() => `${login} merges #${number}`);
-    if (chance.happens(0.3)) say(login, `/migrate pr-merged ${place}`, number);
+    mergePull(world, as(login), pull);
+    journal.tell(() => `${login} merges ${nameOf(pull)}`);
+    if (chance.happens(0.3)) say(login, `/migrate pr-merged ${place}`, pull);
   }
 
   function runAgain(id: number): void {
@@ -130,10 +134,9 @@ export function createAnswers({ setting, chance, as, say, isEnding }: AnswersOpt
     if (run) rerun(world, as("grace"), run);
   }
 
-  function review(number: number, state: "approved" | "changes_requested"): void {
-    const issue = issueNumbered(repository, number);
+  function review(issue: Issue, state: "approved" | "changes_requested"): void {
     if (!issue.pull || issue.state === "closed") return;
-    journal.tell(() => `grace reviews #${number}: ${state}`);
+    journal.tell(() => `grace reviews ${nameOf(issue)}: ${state}`);
     addReview(world, as("grace"), { issue, pull: issue.pull }, { state, body: "See there." });
   }
 

@@ -1,18 +1,31 @@
 /** What people do at GitHub behind Cairn's back: to comments, rights, runs and pull requests. */
 import { ACTIONS_BOT } from "../src/sandbox/github/accounts.ts";
-import { deleteComment, editComment } from "../src/sandbox/github/comments.ts";
+import { deleteComment, editComment, type Comment } from "../src/sandbox/github/comments.ts";
 import { commitToBranch } from "../src/sandbox/github/commits.ts";
 import { commitOf } from "../src/sandbox/github/git-objects.ts";
 import { closeIssue, reopenIssue } from "../src/sandbox/github/issue-edits.ts";
 import { type Issue } from "../src/sandbox/github/issues.ts";
-import { branchHead, setRole } from "../src/sandbox/github/repositories.ts";
+import {
+  branchHead,
+  setRole,
+  type Repository,
+  type Role,
+} from "../src/sandbox/github/repositories.ts";
 import { cancelRun, deleteRun, rerun, type Run } from "../src/sandbox/github/runs.ts";
 import { filesAt } from "./audit/branch.ts";
 import { type Deeds, type DeedsOptions } from "./mischief.ts";
 
+type Push = {
+  readonly repository: Repository;
+  readonly to: string;
+  /** Whose file is changed. */
+  readonly branch: string;
+  readonly text: string;
+};
+
 export function deedsAtGitHub(options: DeedsOptions): Deeds {
   const { setting, chance, touched, rightsChanged, as, until } = options;
-  const { world, repository, time } = setting;
+  const { world, repositories, time } = setting;
 
   function onAny<T>(from: readonly T[], deed: (one: T) => void): boolean {
     const one = chance.any(from);
@@ -28,23 +41,28 @@ export function deedsAtGitHub(options: DeedsOptions): Deeds {
   }
 
   function pulls(state: "open" | "closed"): readonly Issue[] {
-    return repository.threads.filter(
-      (one) => one.pull && !one.pull.mergedAt && one.state === state,
-    );
+    return repositories
+      .flatMap(({ threads }) => threads)
+      .filter((one) => one.pull && !one.pull.mergedAt && one.state === state);
   }
 
   function openAgain(pull: Issue): void {
     if (pull.state === "closed") reopenIssue(world, as("grace"), pull);
   }
 
-  function ownComments(): (typeof repository.threads)[number]["comments"] {
-    return [...repository.comments.values()].filter(
-      ({ author }) => author.type === "User" && author.id !== ACTIONS_BOT.id,
-    );
+  function ownComments(): readonly Comment[] {
+    return repositories
+      .flatMap(({ comments }) => [...comments.values()])
+      .filter(({ author }) => author.type === "User" && author.id !== ACTIONS_BOT.id);
+  }
+
+  function giveRole(login: string, role: Role): void {
+    for (const repository of repositories) setRole(world, repository, login, role);
+    rightsChanged();
   }
 
   /** The file that the work of this branch changes. */
-  function push(to: string, branch: string, text: string): void {
+  function push({ repository, to, branch, text }: Push): void {
     commitToBranch(world, as("grace"), repository, {
       branch: to,
       message: `Change what ${branch} changes`,
@@ -66,12 +84,8 @@ export function deedsAtGitHub(options: DeedsOptions): Deeds {
         deleteComment(world, { user: comment.author }, comment);
       }),
     "loses her rights": () => {
-      setRole(world, repository, "ada", "read");
-      rightsChanged();
-      until(() => {
-        setRole(world, repository, "ada", "write");
-        rightsChanged();
-      });
+      giveRole("ada", "read");
+      until(() => giveRole("ada", "write"));
       return true;
     },
     "runs something again": () => onAny(runs("over"), (run) => rerun(world, as("grace"), run)),
@@ -88,16 +102,16 @@ export function deedsAtGitHub(options: DeedsOptions): Deeds {
       }),
     "opens a pull request again": () => onAny(pulls("closed"), openAgain),
     "changes what a pull request changes": () =>
-      onAny(pulls("open"), ({ pull }) => {
+      onAny(pulls("open"), ({ repository, pull }) => {
         const branch = pull?.head.branch;
         if (branch === undefined) return;
-        push(repository.defaultBranch, branch, `${time.now()}\n`);
+        push({ repository, to: repository.defaultBranch, branch, text: `${time.now()}\n` });
         until(() => {
           const head = branchHead(repository, repository.defaultBranch);
-          const theirs = head && filesAt(setting, commitOf(repository.objects, head));
+          const theirs = head && filesAt(repository, commitOf(repository.objects, head));
           const text = theirs ? theirs.get(`${branch}.txt`) : undefined;
           if (branchHead(repository, branch) === undefined || text === undefined) return;
-          push(branch, branch, text);
+          push({ repository, to: branch, branch, text });
         });
       }),
   };

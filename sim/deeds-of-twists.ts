@@ -3,7 +3,7 @@ import { revertBranch } from "../src/domain/correlation.ts";
 import { organisationNamed, userNamed, type Team } from "../src/sandbox/github/accounts.ts";
 import { commitToBranch } from "../src/sandbox/github/commits.ts";
 import { mergePull, openPull } from "../src/sandbox/github/pulls.ts";
-import { branchHead } from "../src/sandbox/github/repositories.ts";
+import { branchHead, type Repository } from "../src/sandbox/github/repositories.ts";
 import { TEAM } from "./definition.ts";
 import { type DeedsOptions } from "./mischief.ts";
 import { MAINTAINERS } from "./setting.ts";
@@ -14,21 +14,14 @@ export type DeedsOfTwists = Readonly<Partial<Record<Twist, () => boolean>>>;
 
 export function deedsOfTwists(options: DeedsOptions): DeedsOfTwists {
   const { setting, chance, rightsChanged, as, until } = options;
-  const { world, repository, installation } = setting;
+  const { world, repositories, installation } = setting;
 
   return {
     /** As GitHub's button does, also of what reverted something. */
     revert: () => {
-      const taken = new Set(repository.threads.map(({ pull }) => pull?.head.branch));
-      const merged = repository.threads.flatMap(({ number, pull }) => {
-        const of = pull?.mergedAt ? pull.head.branch : null;
-        const branch = of === null ? "" : revertBranch({ number, headBranch: of });
-        return of === null || taken.has(branch) ? [] : [{ number, branch }];
-      });
-      const startAt = branchHead(repository, repository.defaultBranch);
-      const one = chance.any(merged);
-      if (!one || startAt === undefined) return false;
-      const { number, branch } = one;
+      const one = chance.any(repositories.flatMap(merged));
+      if (!one) return false;
+      const { repository, number, branch, startAt } = one;
       const message = `Revert #${number}`;
       const edits = new Map([[`${branch}.txt`, "undone\n"]]);
       commitToBranch(world, as("grace"), repository, {
@@ -39,7 +32,12 @@ export function deedsOfTwists(options: DeedsOptions): DeedsOfTwists {
         by: "git",
       });
       const base = repository.defaultBranch;
-      const draft = { head: branch, base, title: message, body: `Reverts acme/platform#${number}` };
+      const draft = {
+        head: branch,
+        base,
+        title: message,
+        body: `Reverts ${repository.fullName}#${number}`,
+      };
       mergePull(world, as("grace"), openPull(world, as("grace"), repository, draft));
       return true;
     },
@@ -56,13 +54,34 @@ export function deedsOfTwists(options: DeedsOptions): DeedsOfTwists {
       });
       return true;
     },
-    /** It sees nothing of the repository then, and is told nothing. */
+    /** It sees nothing of a repository then, and is told nothing. */
     uninstalled: () => {
-      if (installation.repositories?.delete(repository.id) !== true) return false;
-      until(() => installation.repositories?.add(repository.id));
+      const { id } = repositories.length > 1 ? chance.pick(repositories) : setting.repository;
+      if (installation.repositories?.delete(id) !== true) return false;
+      until(() => installation.repositories?.add(id));
       return true;
     },
   };
+}
+
+type Merged = {
+  readonly repository: Repository;
+  readonly number: number;
+  /** Which the button would make to revert it. */
+  readonly branch: string;
+  readonly startAt: string;
+};
+
+/** What nobody reverted yet. */
+function merged(repository: Repository): readonly Merged[] {
+  const startAt = branchHead(repository, repository.defaultBranch);
+  if (startAt === undefined) return [];
+  const taken = new Set(repository.threads.map(({ pull }) => pull?.head.branch));
+  return repository.threads.flatMap(({ number, pull }) => {
+    if (!pull?.mergedAt) return [];
+    const branch = revertBranch({ number, headBranch: pull.head.branch });
+    return taken.has(branch) ? [] : [{ repository, number, branch, startAt }];
+  });
 }
 
 function teamOf({ setting: { world } }: DeedsOptions): Team {

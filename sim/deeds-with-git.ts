@@ -28,7 +28,7 @@ export function deedsWithGit({ setting, chance, current, as, until }: DeedsOptio
   function stateFile(): { readonly path: string; readonly text: string } | null {
     const head = branchHead(repository, STATE_BRANCH);
     if (head === undefined) return null;
-    const files = filesAt(setting, commitOf(repository.objects, head));
+    const files = filesAt(repository, commitOf(repository.objects, head));
     const path = chance.any([...files.keys()].filter((one) => one.startsWith("resources/")));
     const text = path === undefined ? undefined : files.get(path);
     return path === undefined || text === undefined ? null : { path, text };

@@ -67,6 +67,9 @@ export function environmentNames({ environments }: Pick<Plan, "environments">): 
   return ["test", "prod-us", "prod-eu"].slice(0, environments);
 }
 
+/** The resource whose work is elsewhere, and where (the twist `apart`). */
+export const APART = { resource: "email.main", repository: "acme/apart" } as const;
+
 export function definitionFor(plan: Plan): string {
   const has: With = (twist) => plan.twists.includes(twist);
   const ofTeam = `, approval: { approvers: [{ team: ${TEAM} }] }`;
@@ -80,7 +83,7 @@ export function definitionFor(plan: Plan): string {
       : `  ${name}: { blocked_by: [test]${index === 1 ? approval + soak + windows : ""} }`,
   );
   const resources = resourceIds(plan).map(
-    (id, index) => `  ${id}: { wave: ${index === 2 ? 2 : 1} }`,
+    (id, index) => `  ${id}: { wave: ${index === 2 ? 2 : 1}${elsewhere(id, has)} }`,
   );
   return [
     `name: ${MIGRATION}`,
@@ -104,6 +107,10 @@ export function definitionFor(plan: Plan): string {
     ...(plan.window ? ["windows:", ...WINDOWS.map((window) => `  - ${window}`)] : []),
     "",
   ].join("\n");
+}
+
+function elsewhere(resource: string, has: With): string {
+  return has("apart") && resource === APART.resource ? `, repository: ${APART.repository}` : "";
 }
 
 /** How long the skill may take, and how often it is tried. */

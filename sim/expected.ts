@@ -99,6 +99,7 @@ const RECOVERIES = [
   "a replica started again",
   "two answered at once",
   "history was taken away",
+  "work in a repository of its own",
   "twist revert",
   "twist team",
   "twist uninstalled",

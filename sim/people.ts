@@ -8,7 +8,7 @@ import { type ResourceState } from "../src/domain/resource.ts";
 import { waveCheckpoints } from "../src/domain/wave-checkpoint.ts";
 import { userNamed } from "../src/sandbox/github/accounts.ts";
 import { addComment } from "../src/sandbox/github/comments.ts";
-import { issueNumbered } from "../src/sandbox/github/issues.ts";
+import { issueNumbered, type Issue } from "../src/sandbox/github/issues.ts";
 import { Refused } from "../src/sandbox/github/refused.ts";
 import { type Actor } from "../src/sandbox/github/world.ts";
 import { commandsIn } from "../src/sandbox/reading.ts";
@@ -18,7 +18,7 @@ import { type Chance } from "./chance.ts";
 import { resourceIds } from "./definition.ts";
 import { createMischief, type Mischief } from "./mischief.ts";
 import { nonsense } from "./nonsense.ts";
-import { MAINTAINERS, OUTSIDER, type Setting } from "./setting.ts";
+import { MAINTAINERS, nameOf, OUTSIDER, type Setting } from "./setting.ts";
 import { whimAbout } from "./whims.ts";
 
 export type People = {
@@ -38,12 +38,11 @@ export type PeopleOptions = {
   readonly rightsChanged: () => void;
 };
 
-/** The issue everybody talks in when they have no better place. */
-const TALK = 1;
-
 export function createPeople(options: PeopleOptions): People {
   const { setting, chance, current } = options;
-  const { world, repository, plan, journal, app } = setting;
+  const { world, repository, repositories, plan, journal, app } = setting;
+  /** Where everybody talks when there is no better place. */
+  const talk = issueNumbered(repository, 1);
   let isEnding = false;
   const mischief: Mischief = createMischief(options, as);
   const { answer, answerWave } = createAnswers({
@@ -58,9 +57,9 @@ export function createPeople(options: PeopleOptions): People {
     return { user: userNamed(world, login) };
   }
 
-  function say(login: string, body: string, thread = TALK): void {
-    journal.tell(() => `${login} says in #${thread}: ${body.replaceAll("\n", " | ")}`);
-    addComment(world, as(login), issueNumbered(repository, thread), body);
+  function say(login: string, body: string, thread = talk): void {
+    journal.tell(() => `${login} says in ${nameOf(thread)}: ${body.replaceAll("\n", " | ")}`);
+    addComment(world, as(login), thread, body);
   }
 
   function attempt(what: () => void): void {
@@ -153,7 +152,10 @@ export function createPeople(options: PeopleOptions): People {
   }
 
   function newest(count: number): readonly string[] {
-    const ours = [...repository.comments.values()].filter((one) => one.app === app);
+    const ours = repositories
+      .flatMap(({ comments }) => [...comments.values()])
+      .filter((one) => one.app === app)
+      .toSorted((one, other) => one.id - other.id);
     return ours.slice(-count).map(({ body }) => body);
   }
 
@@ -170,8 +172,9 @@ export function createPeople(options: PeopleOptions): People {
     return command === undefined || to === undefined ? null : { to, command };
   }
 
-  function somewhere(): number {
-    return chance.happens(0.5) ? TALK : chance.count(1, repository.threads.length);
+  function somewhere(): Issue {
+    if (chance.happens(0.5)) return talk;
+    return chance.any(repositories.flatMap(({ threads }) => threads)) ?? talk;
   }
 
   return { act, goOn, mend: mischief.mend };

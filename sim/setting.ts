@@ -1,6 +1,6 @@
 /**
- * What everything in one simulation shares: the plan, the time, the fake GitHub with one
- * repository in it, what is told and what was found wrong.
+ * What everything in one simulation shares: the plan, the time, the fake GitHub with its
+ * repositories, what is told and what was found wrong.
  */
 import { generateKeyPairSync, sign } from "node:crypto";
 import { askedForIn } from "../src/sandbox/app-file.ts";
@@ -12,11 +12,11 @@ import {
   type Installation,
 } from "../src/sandbox/github/apps.ts";
 import { openDoor, type Door } from "../src/sandbox/github/door.ts";
-import { openIssue } from "../src/sandbox/github/issues.ts";
+import { openIssue, type Issue } from "../src/sandbox/github/issues.ts";
 import { addRepository, type Repository } from "../src/sandbox/github/repositories.ts";
 import { mintInstallationToken } from "../src/sandbox/github/tokens.ts";
 import { createWorld, type World, type WorldOptions } from "../src/sandbox/github/world.ts";
-import { DEFINITION_PATH, definitionFor, TEAM, workflowFiles } from "./definition.ts";
+import { APART, DEFINITION_PATH, definitionFor, TEAM, workflowFiles } from "./definition.ts";
 import { type Plan } from "./plan.ts";
 import { startTime, type Time } from "./time.ts";
 
@@ -25,7 +25,12 @@ export type Setting = {
   readonly time: Time;
   readonly world: World;
   readonly door: Door;
+  /** Holds the definition and the state. */
   readonly repository: Repository;
+  /** That one, and where else resources have their work. */
+  readonly repositories: readonly [Repository, ...Repository[]];
+  /** Where the work of a resource is. */
+  readonly workOf: (resource: string) => Repository;
   readonly app: App;
   readonly installation: Installation;
   /** What the App proves itself with; it never expires here. */
@@ -77,17 +82,17 @@ export function settingFor(
   addOrganisation(world, "acme");
   for (const login of [...MAINTAINERS, OUTSIDER]) addUser(world, { login });
   addTeam(world, { org: "acme", slug: TEAM, members: MAINTAINERS });
-  const repository = addRepository(world, {
-    name: REPOSITORY,
-    // What is public can be read without being given to the App, and not be changed.
-    private: plan.twists.includes("uninstalled") && plan.seed % 2 === 0,
-    roles: { ada: "write", grace: "maintain", outsider: "read" },
-    files: {
-      "README.md": "# platform\n",
-      [DEFINITION_PATH]: definitionFor(plan),
-      ...workflowFiles(),
-    },
-  });
+  const add = (name: string, files: Readonly<Record<string, string>>): Repository =>
+    addRepository(world, {
+      name,
+      // What is public can be read without being given to the App, and not be changed.
+      private: plan.twists.includes("uninstalled") && plan.seed % 2 === 0,
+      roles: { ada: "write", grace: "maintain", outsider: "read" },
+      files: { "README.md": `# ${name}\n`, ...files, ...workflowFiles() },
+    });
+  const repository = add(REPOSITORY, { [DEFINITION_PATH]: definitionFor(plan) });
+  const apart = plan.twists.includes("apart") ? add(APART.repository, {}) : null;
+  const repositories = [repository, ...(apart ? [apart] : [])] as const;
   const app = addApp(world, {
     id: APP_ID,
     slug: "cairn",
@@ -99,7 +104,7 @@ export function settingFor(
   const installation = addInstallation(world, {
     app: "cairn",
     account: "acme",
-    repositories: [REPOSITORY],
+    repositories: repositories.map(({ fullName }) => fullName),
   });
   const ada = { user: [...world.usersById.values()].find(({ login }) => login === "ada") };
   if (ada.user) openIssue(world, { user: ada.user }, repository, { title: "Airflow", body: "" });
@@ -111,12 +116,19 @@ export function settingFor(
     world,
     door: openDoor(world),
     repository,
+    repositories,
+    workOf: (resource) => (apart && resource === APART.resource ? apart : repository),
     app,
     installation,
     jwt: JWT,
     token,
     journal,
   };
+}
+
+/** As people write it. */
+export function nameOf({ repository, number }: Issue): string {
+  return `${repository.name}#${number}`;
 }
 
 function createJournal(now: () => string, traced: boolean): Journal {

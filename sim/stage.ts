@@ -77,8 +77,10 @@ export function setTheStage(plan: Plan, options: StageOptions): Stage {
   }
 
   /** What the App cannot see now was not refused for good. */
-  function isWithinReach(): boolean {
-    return setting.installation.repositories?.has(setting.repository.id) ?? true;
+  function isWithinReach(path: string): boolean {
+    const { repository, repositories, installation } = setting;
+    const asked = repositories.find(({ fullName }) => path.startsWith(`/repos/${fullName}/`));
+    return installation.repositories?.has((asked ?? repository).id) ?? true;
   }
 
   let requests = 0;
@@ -98,7 +100,7 @@ export function setTheStage(plan: Plan, options: StageOptions): Stage {
     },
     answered(call, answered, told) {
       journal.tell(() => `${call.peer.name} #${call.number} -> ${told?.status ?? "broken"}`);
-      const isRefused = told !== null && told.status >= 400 && isWithinReach();
+      const isRefused = told !== null && told.status >= 400 && isWithinReach(call.asked.path);
       if (isRefused && !isRead(call.asked)) effects.refused(call.asked.body);
       if (answered && !isRead(call.asked)) look();
     },

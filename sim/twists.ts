@@ -33,6 +33,8 @@ const TWISTS = {
   team: ["scope"],
   /** The App is taken off the repository for a while. */
   uninstalled: ["migrate"],
+  /** The work of a resource is in a repository of its own. */
+  apart: ["code"],
   /** A wave that puts up with no failure, of two resources of which one begins alone. */
   strict: ["migrate"],
 } as const satisfies Readonly<Record<string, readonly PhaseKind[]>>;

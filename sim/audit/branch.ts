@@ -5,7 +5,7 @@
 import { MalformedStateError } from "../../src/engine/store.ts";
 import { blobOf, commitOf, type Commit } from "../../src/sandbox/github/git-objects.ts";
 import { walkTree } from "../../src/sandbox/github/git-trees.ts";
-import { branchHead } from "../../src/sandbox/github/repositories.ts";
+import { branchHead, type Repository } from "../../src/sandbox/github/repositories.ts";
 import { decodeState, type StoredState } from "../../src/state/state-files.ts";
 import { STATE_BRANCH } from "../definition.ts";
 import { type Setting } from "../setting.ts";
@@ -74,7 +74,7 @@ export function followBranch(setting: Setting, told: (step: Step) => void): Bran
     latest = setting.time.now();
     journal.tell(() => `commit ${commit.sha.slice(0, 7)} ${commit.message.split("\n")[0] ?? ""}`);
     try {
-      const after = decodeState(filesAt(setting, commit), current);
+      const after = decodeState(filesAt(repository, commit), current);
       const before = broken ? null : current;
       broken = false;
       current = after;
@@ -98,7 +98,7 @@ export function followBranch(setting: Setting, told: (step: Step) => void): Bran
 }
 
 export function filesAt(
-  { repository: { objects } }: Setting,
+  { objects }: Pick<Repository, "objects">,
   commit: Commit,
 ): ReadonlyMap<string, string> {
   return new Map(

@@ -6,6 +6,7 @@ import { type Definition } from "../../src/domain/definition.ts";
 import { type Event } from "../../src/domain/events.ts";
 import { type MigrationState } from "../../src/domain/migration.ts";
 import { openEffects, type OwnedEffect } from "../../src/domain/outbox.ts";
+import { type Comment } from "../../src/sandbox/github/comments.ts";
 import { type Run } from "../../src/sandbox/github/runs.ts";
 import { type Setting } from "../setting.ts";
 import { type Branch, type Step } from "./branch.ts";
@@ -120,7 +121,7 @@ export function effectRules(setting: Setting, ledger: Ledger, branch: () => Bran
       }
     }
     for (const { ids, comment } of ledger.posted.slice(seenPosts)) {
-      for (const id of ids) checkPost(id, comment.issue.number);
+      for (const id of ids) checkPost(id, comment);
     }
     seenPosts = ledger.posted.length;
   }
@@ -189,8 +190,10 @@ export function effectRules(setting: Setting, ledger: Ledger, branch: () => Bran
     }
   }
 
-  function checkPost(id: string, thread: number): void {
-    const same = ledger.posted.filter((one) => one.thread === thread && one.ids.includes(id));
+  function checkPost(id: string, { issue }: Comment): void {
+    const same = ledger.posted.filter(
+      ({ ids, comment }) => comment.issue === issue && ids.includes(id),
+    );
     if (same.length > 1 && !wasAtOnce(id, same) && !branch().wasForced()) {
       journal.wrong("S4", `${id} is posted ${same.length} times`);
     }

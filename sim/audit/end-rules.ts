@@ -48,7 +48,7 @@ function checkAnswers({ setting, ledger, effects, branch }: Audited): void {
   for (const { comment, author, at, holdsCommand, touched } of ledger.said.values()) {
     const answers = ledger.posted.filter(
       ({ ids, comment: ours }) =>
-        ids.includes(`reply/${comment.id}`) && setting.repository.comments.has(ours.id),
+        ids.includes(`reply/${comment.id}`) && ours.issue.repository.comments.has(ours.id),
     );
     const who = `comment ${comment.id} by ${author} (${comment.body.split("\n")[0] ?? ""})`;
     if (answers.length > 1) journal.wrong("L1", `${who} is answered ${answers.length} times`);

@@ -23,7 +23,6 @@ export type Said = {
 export type Posted = {
   readonly comment: Comment;
   readonly ids: readonly string[];
-  readonly thread: number;
   readonly at: number;
 };
 
@@ -41,7 +40,7 @@ const MARKER = /<!-- cairn:v1 [^/\s]+\/(\S+) -->/g;
 const KEY = /\[cairn [^/\s]+\/([^\]\s]+)\]/;
 
 export function openLedger(setting: Setting): Ledger {
-  const { world, repository, app, time } = setting;
+  const { world, repository, repositories, app, time, journal } = setting;
   const said = new Map<number, Said>();
   const posted: Posted[] = [];
   const runs = new Map<string, Run[]>();
@@ -49,7 +48,7 @@ export function openLedger(setting: Setting): Ledger {
   const knownRuns = new Set<number>();
 
   function look(): void {
-    for (const comment of repository.comments.values()) {
+    for (const comment of repositories.flatMap(({ comments }) => [...comments.values()])) {
       if (known.has(comment.id)) continue;
       known.add(comment.id);
       if (comment.app === app) note(comment);
@@ -58,6 +57,7 @@ export function openLedger(setting: Setting): Ledger {
     for (const run of world.runs.values()) {
       if (knownRuns.has(run.id)) continue;
       knownRuns.add(run.id);
+      if (run.repository !== repository) journal.saw("work in a repository of its own");
       const effect = KEY.exec(run.displayTitle)?.[1] ?? "none";
       runs.set(effect, [...(runs.get(effect) ?? []), run]);
     }
@@ -65,7 +65,7 @@ export function openLedger(setting: Setting): Ledger {
 
   function note(comment: Comment): void {
     const ids = [...comment.body.matchAll(MARKER)].map(([, id = ""]) => id);
-    posted.push({ comment, ids, thread: comment.issue.number, at: time.now() });
+    posted.push({ comment, ids, at: time.now() });
   }
 
   function hear(comment: Comment): void {

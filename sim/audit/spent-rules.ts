@@ -44,15 +44,16 @@ export function spentRules({
       case "reminder":
         return isPosted(effect.id) || !isStillDue(effect, state);
       case "merge":
-        return isMerged(effect.number) || !isStillToMerge(effect, state);
+        return isMerged(effect) || !isStillToMerge(effect, state);
       case "open-tracking-issue":
       case "close-tracking-issue":
         return true;
     }
   }
 
-  function isMerged(number: number): boolean {
-    return setting.repository.threads[number - 1]?.pull?.mergedAt != null;
+  function isMerged({ of, number }: Extract<OwnedEffect, { readonly type: "merge" }>): boolean {
+    const { threads } = "resource" in of ? setting.workOf(of.resource) : setting.repository;
+    return threads[number - 1]?.pull?.mergedAt != null;
   }
 
   /** Refused, merged by somebody, or no longer what the phase waits for. */
