@@ -9,7 +9,7 @@ export function renderOutOfReach({
   readonly repository: string;
 }): string {
   return [
-    `**Not done**, ${person(actor)}. Cairn is not installed on ${code(repository)}, where this work is, so GitHub does not say what you may do there. Nothing in your comment ran.`,
-    `**Next step.** Have the App installed on ${code(repository)}, then comment it again. If the repository is gone for good, take its resources out of the definition.`,
+    `**Not done**, ${person(actor)}. Your comment is about work in ${code(repository)}, and Cairn is not installed there, so GitHub does not say what you may do. Nothing in your comment ran.`,
+    `**Next step.** Have the App installed on ${code(repository)}, or leave its resources out of your comment; then comment again. If the repository is gone for good, take its resources out of the definition.`,
   ].join("\n\n");
 }

@@ -131,9 +131,9 @@ describe("the App is taken off the repository of a resource for a while", () => 
     const command = `/migrate block ${resource} --reason "freeze"`;
     const commits = tester.commits().length;
     expect(await tester.comment("ada", command)).toMatchInlineSnapshot(`
-      "**Not done**, \`@ada\`. Cairn is not installed on \`acme/other\`, where this work is, so GitHub does not say what you may do there. Nothing in your comment ran.
+      "**Not done**, \`@ada\`. Your comment is about work in \`acme/other\`, and Cairn is not installed there, so GitHub does not say what you may do. Nothing in your comment ran.
 
-      **Next step.** Have the App installed on \`acme/other\`, then comment it again. If the repository is gone for good, take its resources out of the definition."
+      **Next step.** Have the App installed on \`acme/other\`, or leave its resources out of your comment; then comment again. If the repository is gone for good, take its resources out of the definition."
     `);
     expect(tester.commits()).toHaveLength(commits);
     expect(await tester.comment("outsider", command)).toBe("");
