@@ -20,13 +20,7 @@ import { lookAtOutputs } from "./look-at-outputs.ts";
 import { lookAtWork } from "./look-at-work.ts";
 import { mayCommand, mayCommandAll } from "./may-command.ts";
 import { readComment, requestIn, resourceOfThread, type ReadLine } from "./read-comment.ts";
-import {
-  inState,
-  onGitHub,
-  pullRequestSeen,
-  runSeen,
-  type MigrationName,
-} from "./seen.ts";
+import { inState, onGitHub, pullRequestSeen, runSeen, type MigrationName } from "./seen.ts";
 import { type CommentLine, type CommentTask, type Task } from "./task.ts";
 
 export type Looked =
