@@ -24,11 +24,11 @@ import { type CommentSeen, type GitHub, type Held } from "./github.ts";
 import { handle, type Handled } from "./handle.ts";
 import { type Hint, type ProgressHint } from "./hint.ts";
 import { createInbox } from "./inbox.ts";
+import { createItemTasks } from "./item-tasks.ts";
 import { type Item } from "./item.ts";
-import { hasAnswer, isFresh } from "./late-comment.ts";
+import { isFresh } from "./late-comment.ts";
 import { logHandled } from "./log-handled.ts";
 import { type Log } from "./log.ts";
-import { look } from "./look.ts";
 import { createMissingStateAlert } from "./missing-state.ts";
 import { createNotices } from "./notices.ts";
 import { createOwed } from "./owed.ts";
@@ -36,7 +36,6 @@ import { createPerformer, type Order } from "./perform.ts";
 import { gathered, reportOf, waveOf, withReports } from "./progress-reports.ts";
 import { type MigrationName } from "./seen.ts";
 import { MalformedStateError, StateMissingError, type Snapshot, type StateStore } from "./store.ts";
-import { type Task } from "./task.ts";
 
 export type EngineContext = {
   readonly github: GitHub;
@@ -135,8 +134,16 @@ export function createMigration(
     },
     release,
   });
-  /** Comments that are for nobody: the sweep finds them again and again. */
-  const ignored = new Set<number>();
+  const { tasksOf, isForNobody } = createItemTasks({
+    github,
+    clock,
+    log,
+    migration: name,
+    notices,
+    owed,
+    failed,
+    release,
+  });
 
   function settle(told: Observation): void {
     if (told.type === "effect-done") riders.push(told);
@@ -243,43 +250,6 @@ export function createMigration(
     if (hint.kind === "comment") owed.release(replyId({ comment: hint.comment.id }));
   }
 
-  async function tasksOf(item: Item, { state, definition }: Snapshot): Promise<readonly Task[]> {
-    const { what } = item;
-    if (what.is === "told") return [{ kind: "observation", input: what.input }];
-    if (what.is === "tick") {
-      return [{ kind: "observation", input: { type: "tick", source: "engine" } }];
-    }
-    if (what.is === "tidy" || what.is === "definition") return [];
-    try {
-      if (await wasAnswered(what.hint)) return [];
-      const looked = await look(what.hint, { github, migration: name, state, definition });
-      if (looked.is === "tasks") return looked.tasks;
-      if (looked.is === "unreadable") {
-        await notices.unreadable(looked.comment, looked.problem);
-        release(what.hint);
-      } else if (looked.is === "out-of-reach") {
-        await notices.outOfReach(looked.comment, looked.repository);
-        release(what.hint);
-      } else {
-        log.debug({ ...facts, kind: what.hint.kind, why: looked.why }, "nothing to do");
-        if (what.hint.kind === "comment") {
-          ignored.add(what.hint.comment.id);
-          owed.settled(replyId({ comment: what.hint.comment.id }));
-        }
-      }
-    } catch (error) {
-      failed(item, error);
-    }
-    return [];
-  }
-
-  async function wasAnswered(hint: Hint): Promise<boolean> {
-    if (hint.kind !== "comment" || isFresh(hint.comment.createdAt, clock)) return false;
-    const isThere = await hasAnswer(hint.comment, github);
-    if (isThere) owed.settled(replyId({ comment: hint.comment.id }));
-    return isThere;
-  }
-
   async function afterwards(handled: Handled, before: Snapshot): Promise<void> {
     const head = handled.commit ?? before.head;
     latest = { state: handled.state, definition: handled.definition, head };
@@ -355,7 +325,8 @@ export function createMigration(
       if (hint.kind === "comment") {
         const { id, createdAt, thread } = hint.comment;
         const made = { repository: thread.repository, createdAt };
-        if (ignored.has(id) || !owed.take(replyId({ comment: id }), made)) return undefined;
+        if (isForNobody(hint.comment) || !owed.take(replyId({ comment: id }), made))
+          return undefined;
       }
       return put({ is: "hint", hint });
     },
