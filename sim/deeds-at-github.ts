@@ -14,6 +14,7 @@ import {
 import { cancelRun, deleteRun, rerun, type Run } from "../src/sandbox/github/runs.ts";
 import { filesAt } from "./audit/branch.ts";
 import { type Deeds, type DeedsOptions } from "./mischief.ts";
+import { commentsIn, threadsIn } from "./setting.ts";
 
 type Push = {
   readonly repository: Repository;
@@ -41,9 +42,9 @@ export function deedsAtGitHub(options: DeedsOptions): Deeds {
   }
 
   function pulls(state: "open" | "closed"): readonly Issue[] {
-    return repositories
-      .flatMap(({ threads }) => threads)
-      .filter((one) => one.pull && !one.pull.mergedAt && one.state === state);
+    return threadsIn(setting).filter(
+      (one) => one.pull && !one.pull.mergedAt && one.state === state,
+    );
   }
 
   function openAgain(pull: Issue): void {
@@ -51,9 +52,9 @@ export function deedsAtGitHub(options: DeedsOptions): Deeds {
   }
 
   function ownComments(): readonly Comment[] {
-    return repositories
-      .flatMap(({ comments }) => [...comments.values()])
-      .filter(({ author }) => author.type === "User" && author.id !== ACTIONS_BOT.id);
+    return [...commentsIn(setting)].filter(
+      ({ author }) => author.type === "User" && author.id !== ACTIONS_BOT.id,
+    );
   }
 
   function giveRole(login: string, role: Role): void {

@@ -18,7 +18,7 @@ import { type Chance } from "./chance.ts";
 import { resourceIds } from "./definition.ts";
 import { createMischief, type Mischief } from "./mischief.ts";
 import { nonsense } from "./nonsense.ts";
-import { MAINTAINERS, nameOf, OUTSIDER, type Setting } from "./setting.ts";
+import { commentsIn, MAINTAINERS, nameOf, OUTSIDER, threadsIn, type Setting } from "./setting.ts";
 import { whimAbout } from "./whims.ts";
 
 export type People = {
@@ -40,7 +40,7 @@ export type PeopleOptions = {
 
 export function createPeople(options: PeopleOptions): People {
   const { setting, chance, current } = options;
-  const { world, repository, repositories, plan, journal, app } = setting;
+  const { world, repository, plan, journal, app } = setting;
   /** Where everybody talks when there is no better place. */
   const talk = issueNumbered(repository, 1);
   let isEnding = false;
@@ -152,8 +152,7 @@ export function createPeople(options: PeopleOptions): People {
   }
 
   function newest(count: number): readonly string[] {
-    const ours = repositories
-      .flatMap(({ comments }) => [...comments.values()])
+    const ours = [...commentsIn(setting)]
       .filter((one) => one.app === app)
       .toSorted((one, other) => one.id - other.id);
     return ours.slice(-count).map(({ body }) => body);
@@ -174,7 +173,7 @@ export function createPeople(options: PeopleOptions): People {
 
   function somewhere(): Issue {
     if (chance.happens(0.5)) return talk;
-    return chance.any(repositories.flatMap(({ threads }) => threads)) ?? talk;
+    return chance.any(threadsIn(setting)) ?? talk;
   }
 
   return { act, goOn, mend: mischief.mend };

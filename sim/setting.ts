@@ -11,6 +11,7 @@ import {
   type App,
   type Installation,
 } from "../src/sandbox/github/apps.ts";
+import { type Comment } from "../src/sandbox/github/comments.ts";
 import { openDoor, type Door } from "../src/sandbox/github/door.ts";
 import { openIssue, type Issue } from "../src/sandbox/github/issues.ts";
 import { addRepository, type Repository } from "../src/sandbox/github/repositories.ts";
@@ -124,6 +125,15 @@ export function settingFor(
     token,
     journal,
   };
+}
+
+/** Of all repositories, those of each oldest first. */
+export function* commentsIn({ repositories }: Pick<Setting, "repositories">): Iterable<Comment> {
+  for (const { comments } of repositories) yield* comments.values();
+}
+
+export function threadsIn({ repositories }: Pick<Setting, "repositories">): readonly Issue[] {
+  return repositories.flatMap(({ threads }) => threads);
 }
 
 /** As people write it. */

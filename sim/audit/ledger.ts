@@ -5,7 +5,7 @@
 import { extractCommands } from "../../src/commands/extract.ts";
 import { type Comment } from "../../src/sandbox/github/comments.ts";
 import { type Run } from "../../src/sandbox/github/runs.ts";
-import { type Setting } from "../setting.ts";
+import { commentsIn, type Setting } from "../setting.ts";
 import { followRights, type Rights } from "./rights.ts";
 
 export type Said = {
@@ -40,7 +40,7 @@ const MARKER = /<!-- cairn:v1 [^/\s]+\/(\S+) -->/g;
 const KEY = /\[cairn [^/\s]+\/([^\]\s]+)\]/;
 
 export function openLedger(setting: Setting): Ledger {
-  const { world, repository, repositories, app, time, journal } = setting;
+  const { world, repository, app, time, journal } = setting;
   const said = new Map<number, Said>();
   const posted: Posted[] = [];
   const runs = new Map<string, Run[]>();
@@ -48,7 +48,7 @@ export function openLedger(setting: Setting): Ledger {
   const knownRuns = new Set<number>();
 
   function look(): void {
-    for (const comment of repositories.flatMap(({ comments }) => [...comments.values()])) {
+    for (const comment of commentsIn(setting)) {
       if (known.has(comment.id)) continue;
       known.add(comment.id);
       if (comment.app === app) note(comment);

@@ -92,8 +92,9 @@ function insteadOf(
 ): ThreadRef | null {
   if (isSameRepository(thread.repository, view.repository)) return null;
   const { state } = view;
-  const of = effects.find((effect) => ids.includes(effect.id) && "resource" in effect.of)?.of;
-  const resource = of && "resource" in of ? own(state.resources, of.resource) : undefined;
+  const [resource] = effects.flatMap(({ id, of }) =>
+    ids.includes(id) && "resource" in of ? (own(state.resources, of.resource) ?? []) : [],
+  );
   const home = resource ? waveThread(state, resource.wave) : null;
   return home && inThread(home, view);
 }
