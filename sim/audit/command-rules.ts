@@ -7,7 +7,7 @@ import { type Event } from "../../src/domain/events.ts";
 import { environmentNames, NOTHING_TO_DO } from "../definition.ts";
 import { type Setting } from "../setting.ts";
 import { type Step } from "./branch.ts";
-import { newEvents } from "./history-rules.ts";
+import { eventsIn, newEvents } from "./history-rules.ts";
 import { type Ledger } from "./ledger.ts";
 
 /** What only a person may say, by a command. */
@@ -25,9 +25,11 @@ export type CommandRules = (step: Step) => void;
 
 export function commandRules(setting: Setting, ledger: Ledger): CommandRules {
   const { journal, time, plan } = setting;
-  const carriedOut = new Set<string>();
+  let carriedOut = new Set<string>();
 
   return ({ before, after, ours, commit }) => {
+    // Commits were taken away, or the state is whole again: what it does not tell of is undone.
+    if (!before) carriedOut = new Set(eventsIn(after.state).map(({ source }) => source));
     if (!before || !ours) return;
     const fresh = newEvents(before.state, after.state) ?? [];
     const sources = new Set(fresh.map(({ source }) => source));

@@ -76,6 +76,13 @@ function withoutOutbox(owner: { readonly outbox: unknown } | undefined): unknown
 
 type Owner = { readonly history: readonly Event[] };
 
+/** All that is told of resources and waves. */
+export function eventsIn({ resources, waves }: MigrationState): readonly Event[] {
+  return [...Object.values<Owner>(resources), ...Object.values<Owner>(waves)].flatMap(
+    ({ history }) => history,
+  );
+}
+
 /** In the order of their owners' histories; null when something that was told before is gone. */
 export function newEvents(before: MigrationState, after: MigrationState): readonly Event[] | null {
   const fresh: Event[] = [];

@@ -8,7 +8,7 @@ import { type SingleRequest } from "./commands.ts";
 import { type ApprovalRule, type Definition } from "./definition.ts";
 import { type Event, type Stamp } from "./events.ts";
 import { evidenceAt } from "./evidence.ts";
-import { matching, refOf, type PhaseFound } from "./phase-asked-for.ts";
+import { matching, meant, refOf, type PhaseFound } from "./phase-asked-for.ts";
 import { currentAttempt } from "./phase.ts";
 import { refuse, type Refusal } from "./refusals.ts";
 import { approveEnvironment, rejectEnvironment, voterOf, type Asking } from "./request-gate.ts";
@@ -23,13 +23,14 @@ export function approve(
   definition: Definition,
   asking: Asking,
 ): Answer {
-  const phases = matching(asked, resource, awaitsApproval);
-  if ("refused" in phases) return phases;
+  const found = matching(asked, resource, awaitsApproval);
+  if ("refused" in found) return found;
+  const phases = meant(asked, found);
   const waiting = Object.keys(resource.environments).filter(
     (name) => resource.environments[name]?.progress.status === "awaiting_approval",
   );
   const [phase, ...others] = phases;
-  if (phase && (asked.environment !== null || waiting.length === 0)) {
+  if (phase && (asked.environment === phase.environment || waiting.length === 0)) {
     return others.length === 0
       ? approvePhase(phase, resource, definition, asking)
       : environmentNeeded(resource, phases);
@@ -88,7 +89,7 @@ export function reject(
   const { stamp } = asking;
   const found = matching(asked, resource, awaitsApproval);
   if ("refused" in found) return found;
-  const [only, ...others] = found;
+  const [only, ...others] = meant(asked, found);
   if (!only) {
     const ofEnvironment = rejectEnvironment(asked, resource, definition, asking);
     return ofEnvironment ?? nothingToReject(asked, resource, stamp);

@@ -7,7 +7,7 @@ import { type SingleRequest } from "./commands.ts";
 import { type Event, type Stamp } from "./events.ts";
 import { type PullRequestSeen } from "./inputs.ts";
 import { mayProceed } from "./permission.ts";
-import { matching, refOf, type PhaseFound } from "./phase-asked-for.ts";
+import { matching, meant, refOf, type PhaseFound } from "./phase-asked-for.ts";
 import { currentAttempt } from "./phase.ts";
 import { refuse, type Refusal } from "./refusals.ts";
 import { type PhaseState, type PullRequest, type ResourceState } from "./resource.ts";
@@ -20,7 +20,10 @@ export function mergePullRequest(
 ): readonly Event[] | Refusal {
   const found = matching(asked, resource, (phase) => pullRequestOf(phase) !== null);
   if ("refused" in found) return found;
-  const open = found.filter(({ state }) => pullRequestOf(state)?.state === "open");
+  const open = meant(
+    asked,
+    found.filter(({ state }) => pullRequestOf(state)?.state === "open"),
+  );
   const [only, ...others] = open;
   if (others.length > 0) {
     const environments = open.flatMap(({ environment }) => environment ?? []);

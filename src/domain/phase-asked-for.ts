@@ -27,6 +27,19 @@ export function matching(
 }
 
 /**
+ * Of those found, the ones that are meant. Where no environment is named it is what is done once
+ * per resource: that has no other name, and every environment has one.
+ */
+export function meant<T extends PhaseRef>(
+  asked: { readonly environment: string | null },
+  found: readonly T[],
+): readonly T[] {
+  if (asked.environment !== null) return found;
+  const once = found.filter(({ environment }) => environment === null);
+  return once.length > 0 ? once : found;
+}
+
+/**
  * Exactly one phase, or a refusal that says why there is none or which environments to choose
  * from. Of several in one environment it is the first: the others cannot go on before it does.
  */
@@ -38,9 +51,9 @@ export function onePhase(
 ): PhaseFound | Refusal {
   const found = matching(asked, resource, fits);
   if ("refused" in found) return found;
-  const [only, ...others] = found.filter(
-    (phase, index) =>
-      found.findIndex(({ environment }) => environment === phase.environment) === index,
+  const [only, ...others] = meant(asked, found).filter(
+    (phase, index, all) =>
+      all.findIndex(({ environment }) => environment === phase.environment) === index,
   );
   if (!only) {
     const { environment } = asked;

@@ -8,8 +8,10 @@
  */
 import { type Definition, type PhaseDefinition } from "./definition.ts";
 import { followsAtGate, followsAtWindow } from "./environment-gate.ts";
+import { isPastItsGate } from "./environment.ts";
 import { type ResourceFact } from "./events.ts";
 import { atOnce, type Follows } from "./follows.ts";
+import { beginsAnything } from "./ground.ts";
 import { heldTo } from "./held-to.ts";
 import { begins, isAtWork } from "./holding.ts";
 import { isReached } from "./instant.ts";
@@ -94,17 +96,34 @@ function followsFrom(
   now: string,
 ): readonly Follows[] {
   const { before, after } = sharedPhases(definition);
-  if (!allFinished(resource, null, before)) return inPhases(resource, null, before, definition);
+  const environments = Object.entries(resource.environments);
+  const hasGround = allFinished(resource, null, before);
+  const isBuilt =
+    hasGround && environments.every(([, { progress }]) => progress.status === "completed");
+  if (isBuilt && allFinished(resource, null, after))
+    return [atOnce({ type: "resource_completed" })];
+  const ending = endingIn(resource);
+  const inEnvironments = environments.flatMap(([name, environment]) => {
+    if (hasGround) return inEnvironment(resource, name, environment, definition, now);
+    return isPastItsGate(environment.progress)
+      ? ending(inPhases(resource, name, perEnvironment(definition), definition))
+      : [];
+  });
+  const last = inPhases(resource, null, after, definition);
+  return [
+    ...inPhases(resource, null, before, definition),
+    ...inEnvironments,
+    ...(isBuilt ? last : ending(last)),
+  ];
+}
 
-  const inEnvironments = Object.entries(resource.environments).flatMap(([name, environment]) =>
-    inEnvironment(resource, name, environment, definition, now),
-  );
-  const done = Object.values(resource.environments).every(
-    ({ progress }) => progress.status === "completed",
-  );
-  if (!done) return inEnvironments;
-  if (!allFinished(resource, null, after)) return inPhases(resource, null, after, definition);
-  return [atOnce({ type: "resource_completed" })];
+/** What stands on work that is not done any more begins nothing new; what is under way there goes on. */
+function endingIn(resource: ResourceState): (follows: readonly Follows[]) => readonly Follows[] {
+  return (follows) => follows.filter(({ fact }) => !beginsAnything(fact, resource));
+}
+
+function perEnvironment({ phases }: Definition): readonly PhaseDefinition[] {
+  return phases.filter(({ scope }) => scope === "environment");
 }
 
 /** Shared phases stand before or after all the others; `parse-definition.ts` sees to that. */
@@ -143,7 +162,7 @@ function inEnvironment(
         ? followsAtWindow(name, environment, definition, now)
         : followsAtGate(resource, name, environment, definition, now);
     case "active": {
-      const phases = definition.phases.filter(({ scope }) => scope === "environment");
+      const phases = perEnvironment(definition);
       if (!allFinished(resource, name, phases)) {
         const follows = inPhases(resource, name, phases, definition);
         // What is under way ends; only what would begin waits for its window.
@@ -193,18 +212,27 @@ function allFinished(
   });
 }
 
-/** What follows in the first unfinished phase: each completes before the next starts. */
+/**
+ * What follows in the first unfinished phase: each completes before the next starts. In a later one,
+ * where an earlier one is not done any more, only what ends what is under way.
+ */
 function inPhases(
   resource: ResourceState,
   environment: string | null,
   phases: readonly PhaseDefinition[],
   definition: Definition,
 ): readonly Follows[] {
+  const ending = endingIn(resource);
+  const found: Follows[] = [];
+  let isFirst = true;
   for (const rules of phases) {
     const ref = { environment, phase: rules.name };
     const phase = phaseAt(resource, ref);
-    if (!phase) return [];
-    if (!isFinished(phase)) return followsInPhase({ resource, ref, rules, definition }, phase);
+    if (!phase) break;
+    if (isFinished(phase)) continue;
+    const follows = followsInPhase({ resource, ref, rules, definition }, phase);
+    found.push(...(isFirst ? follows : ending(follows)));
+    isFirst = false;
   }
-  return [];
+  return found;
 }

@@ -7,7 +7,7 @@ import { type SingleRequest } from "./commands.ts";
 import { type Definition } from "./definition.ts";
 import { type Event, type Stamp } from "./events.ts";
 import { own } from "./lookup.ts";
-import { matching, refOf } from "./phase-asked-for.ts";
+import { matching, meant, refOf } from "./phase-asked-for.ts";
 import { isFinished } from "./phase.ts";
 import { refuse, type Refusal } from "./refusals.ts";
 import { type PhaseState, type ResourceState } from "./resource.ts";
@@ -24,9 +24,15 @@ export function rollBack(
     resource: resource.id,
     ...(asked.environment !== null && { environment: asked.environment }),
   };
-  const able = begun.filter(({ phase }) =>
+  const undoable = begun.filter(({ phase }) =>
     definition.phases.some(({ name, rollback }) => name === phase && rollback !== null),
   );
+  // What is done, and others stand on, is not undone because nobody named a place.
+  const open = meant(
+    asked,
+    undoable.filter(({ state }) => !isFinished(state)),
+  );
+  const able = open.some(({ environment }) => environment === null) ? open : undoable;
   const places = [...new Set(able.map(({ environment }) => environment))];
   const last = able.at(-1);
   if (!last) return refuse("nothing-to-roll-back", facts);

@@ -36,7 +36,7 @@ function everyCommand(rows: readonly HelpRow[]): string {
 
 const EVERYWHERE = `Each takes ${code(usageEverywhere())} where the repository holds several migrations.`;
 const ANYWHERE =
-  "In a thread that belongs to a resource, the resource may be left out; so may the environment where only one fits.";
+  "In a thread that belongs to a resource, the resource may be left out; so may the environment where only one fits, or for a phase that is done once per resource.";
 
 function oneCommand({ key, usage, words, summary }: HelpRow, definition: Definition): string {
   const example = exampleOf(key, definition);

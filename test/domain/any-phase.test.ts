@@ -321,11 +321,14 @@ describe("phases of every kind, told anything in any order", () => {
     fc.assert(
       fc.property(inputs, (told) => {
         const { events } = play(told);
-        let asker = "ada";
+        // Phases may be under way side by side, where an earlier one is done again.
+        const askers = new Map<string, string>();
         for (const event of events) {
-          if (event.type === "phase_started") asker = event.actor === "cairn" ? "ada" : event.actor;
-          const approves = event.type === "phase_approved" && event.environment === "test";
-          expect(approves ? event.actor : null).not.toBe(asker);
+          const place = "phase" in event ? `${event.environment}/${event.phase}` : "";
+          if (event.type === "phase_started") {
+            askers.set(place, event.actor === "cairn" ? "ada" : event.actor);
+          }
+          expect(event.type === "phase_approved" ? event.actor : null).not.toBe(askers.get(place));
           if (event.type !== "phase_rejected") continue;
           const [next] = events.slice(events.indexOf(event) + 1);
           expect(next).toMatchObject({ type: "phase_failed", phase: event.phase });

@@ -1,5 +1,5 @@
 import { definitionOf } from "./airflow.ts";
-import { resource, Story } from "./given.ts";
+import { pullRequestSeen, resource, Story } from "./given.ts";
 
 /** A migration of one environment whose phases are the given ones; skills called as they are used. */
 export function storyWith(phases: readonly object[], more: object = {}): Story {
@@ -35,3 +35,22 @@ export const rollback = (reason: string | null) =>
 
 export const outputs = (values: Readonly<Record<string, number | string | boolean>>) =>
   ({ ok: true, outputs: values }) as const;
+
+/** Pull request 8, with which the phase was completed, is reverted, and a person says that so it is. */
+export function revertedAndAccepted(
+  story: Story,
+  phase: string,
+  environment: string | null,
+): Story {
+  const seen = pullRequestSeen({ number: 9, state: "merged", reverts: 8 });
+  story.tell({ type: "pull-request", source: "sweep", seen });
+  const pullRequest = { number: 8, state: "merged" } as const;
+  return story.tell({
+    type: "request",
+    request: { verb: "recover", resource, environment, accept: true },
+    looked: { observations: [], work: [{ environment, phase, pullRequest, run: null }] },
+    actor: "ada",
+    source: "comment:1",
+    pullRequest: null,
+  });
+}

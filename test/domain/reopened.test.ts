@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { holdsOf } from "../../src/domain/holds.ts";
 import { answerableIn, restingIn } from "../../src/domain/resting.ts";
-import { pullRequestSeen, resource, type Story } from "./given.ts";
-import { rollback, storyWith } from "./kinds.ts";
+import { resource, type Story } from "./given.ts";
+import { revertedAndAccepted, rollback, storyWith } from "./kinds.ts";
 
 const prod = { resource, environment: "prod" } as const;
 const signOff = { verb: "sign-off", ...prod } as const;
@@ -81,28 +81,22 @@ describe("production that stands on a test which was rolled back", () => {
   });
 });
 
+/** The pull request of `code`, which is done once, was reverted after test had begun, and a person accepted that. */
+const undone = (phases: readonly object[]): Story => {
+  const code = { name: "code", uses: "pull_request", scope: "resource", skill: "work" };
+  const story = storyWith([code, ...phases]).start();
+  story.pullRequest("code", null, { number: 8, state: "merged" });
+  return revertedAndAccepted(story, "code", null);
+};
+
+const retryTest = { verb: "retry", resource, environment: "test" } as const;
+const redone = (story: Story): Story =>
+  story
+    .ask({ verb: "retry", resource, environment: null })
+    .pullRequest("code", null, { number: 12, state: "merged" });
+
 describe("an environment whose phases done once are undone", () => {
-  /** The pull request of `code` was reverted, and a person accepted that, after test had begun. */
-  const undone = (): Story => {
-    const code = { name: "code", uses: "pull_request", scope: "resource", skill: "work" };
-    const guarded = { ...work, action: "run_migration" };
-    const story = storyWith([code, guarded]).start();
-    story.pullRequest("code", null, { number: 8, state: "merged" });
-    const seen = pullRequestSeen({ number: 9, state: "merged", reverts: 8 });
-    story.tell({ type: "pull-request", source: "sweep", seen });
-    const pullRequest = { number: 8, state: "merged" } as const;
-    return story.tell({
-      type: "request",
-      request: { verb: "recover", resource, environment: null, accept: true },
-      looked: {
-        observations: [],
-        work: [{ environment: null, phase: "code", pullRequest, run: null }],
-      },
-      actor: "ada",
-      source: "comment:1",
-      pullRequest: null,
-    });
-  };
+  const guarded = { ...work, action: "run_migration" };
   const go = {
     verb: "permit",
     action: "run_migration",
@@ -112,7 +106,7 @@ describe("an environment whose phases done once are undone", () => {
   } as const;
 
   it("begins nothing new, and is not asked for a go, until they are done again", () => {
-    const story = undone();
+    const story = undone([guarded]);
     expect(story.status("code", null)).toBe("failed");
     expect(story.refusal(go)).toMatchObject({
       refused: "environment-blocked",
@@ -121,14 +115,75 @@ describe("an environment whose phases done once are undone", () => {
     expect(answerable(story)).toEqual(["shared/code/1/failed"]);
     const holds = holdsOf(story.resource, "test", story.definition, story.now);
     expect(holds.map(({ is }) => is)).toEqual(["resting", "question"]);
-    story.ask({ verb: "retry", resource, environment: null });
-    story.pullRequest("code", null, { number: 12, state: "merged" });
+    redone(story);
     expect(answerable(story)).toEqual(["test/migrate/1/go"]);
   });
 
   it("takes a go once", () => {
-    const story = storyWith([{ ...work, action: "run_migration" }]).start();
+    const story = storyWith([guarded]).start();
     story.ask(go);
     story.isSatisfiedWith(go);
+  });
+
+  it("ends what is under way there, and begins what comes after it once they are done again", () => {
+    const story = undone([work, { ...work, name: "verify" }]);
+    story.run("migrate", "test", { id: 3, ...success });
+    expect(story.status("migrate", "test")).toBe("completed");
+    expect(story.status("verify", "test")).toBe("pending");
+    redone(story);
+    expect(story.status("verify", "test")).toBe("in_progress");
+  });
+
+  it("says of what is under way there that it failed, and takes it up again once they are done", () => {
+    const story = undone([work]).run("migrate", "test", { id: 3, conclusion: "failure" });
+    expect(story.status("migrate", "test")).toBe("failed");
+    story.refuses(retryTest, "environment-blocked");
+    redone(story).ask(retryTest);
+    expect(story.status("migrate", "test")).toBe("in_progress");
+  });
+
+  it("is done with a phase that a person confirmed there, and was checked, meanwhile", () => {
+    const manual = {
+      name: "deploy",
+      uses: "manual",
+      instructions: "helm",
+      verify: { skill: "check" },
+    };
+    const story = undone([manual, work]).confirm("deploy", "test");
+    story.run("deploy", "test", { id: 3, ...success });
+    expect(story.status("deploy", "test")).toBe("completed");
+    expect(answerable(story)).toEqual(["shared/code/1/failed"]);
+  });
+});
+
+describe("a phase after one that is undone", () => {
+  it("ends what is under way in it, and nothing after it begins", () => {
+    const phases = [
+      { name: "config", uses: "pull_request", skill: "work" },
+      work,
+      { ...work, name: "verify" },
+    ];
+    const story = storyWith(phases).start();
+    story.pullRequest("config", "test", { number: 8, state: "merged" });
+    revertedAndAccepted(story, "config", "test");
+    expect(story.status("config", "test")).toBe("failed");
+    story.run("migrate", "test", { id: 3, ...success });
+    expect(story.status("migrate", "test")).toBe("completed");
+    expect(story.status("verify", "test")).toBe("pending");
+    story.ask(retryTest).pullRequest("config", "test", { number: 12, state: "merged" });
+    expect(story.status("verify", "test")).toBe("in_progress");
+  });
+
+  it("ends, where it is done once after all environments", () => {
+    const phases = [work, { name: "clean", uses: "workflow", skill: "work", scope: "resource" }];
+    const story = storyWith(phases)
+      .start()
+      .run("migrate", "test", { id: 3, ...success });
+    expect(story.status("clean", null)).toBe("in_progress");
+    story.ask(rollback("errors rise"));
+    expect(story.environment("test")).toBe("active");
+    story.run("clean", null, { id: 4, ...success });
+    expect(story.status("clean", null)).toBe("completed");
+    expect(story.resource.completedAt).toBeNull();
   });
 });
