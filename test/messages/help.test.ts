@@ -26,7 +26,7 @@ describe("/migrate help", () => {
     expect(text.split("--migration")).toHaveLength(2);
     expect(text.split("\n\n").filter((part) => !part.startsWith("|"))).toMatchInlineSnapshot(`
       [
-        "A command stands alone on its line; several in one comment are answered one by one. In a thread that belongs to a resource, the resource may be left out; so may the environment where only one fits. Each takes \`[--migration NAME]\` where the repository holds several migrations.",
+        "A command stands alone on its line; several in one comment are answered one by one. In a thread that belongs to a resource, the resource may be left out; so may the environment where only one fits, or for a phase that is done once per resource. Each takes \`[--migration NAME]\` where the repository holds several migrations.",
         "Anyone with write access to the repository of the resource. For more about one command, comment:",
         "\`\`\`text
       /migrate help start
@@ -43,7 +43,7 @@ describe("/migrate help", () => {
 
       **Many at once.** \`wave:2 status:failed\` or another selection in place of the resource shows what would become of each, and then does it.
 
-      **Where.** In a comment on any issue or pull request of the migration. In a thread that belongs to a resource, the resource may be left out; so may the environment where only one fits.
+      **Where.** In a comment on any issue or pull request of the migration. In a thread that belongs to a resource, the resource may be left out; so may the environment where only one fits, or for a phase that is done once per resource.
 
       **Who.** Anyone with write access to the repository of the resource.
 
