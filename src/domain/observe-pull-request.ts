@@ -2,9 +2,10 @@
 import { type Event, type Stamp } from "./events.ts";
 import { type PullRequestSeen } from "./inputs.ts";
 import { type MigrationState } from "./migration.ts";
-import { revertSeen, wasReverted } from "./observe-revert.ts";
+import { revertSeen } from "./observe-revert.ts";
 import { at, doneBy, foundAgain, placesUnderWay, type Place } from "./place-under-way.ts";
 import { type Outdated } from "./resource.ts";
+import { isSpent } from "./spent-pull-request.ts";
 
 export function pullRequestSeen(
   seen: PullRequestSeen,
@@ -50,7 +51,7 @@ function mayAdopt(
 ): boolean {
   return (
     sameRepository &&
-    !wasReverted(place, number) &&
+    !isSpent(place, number) &&
     state !== "closed" &&
     names?.resource === place.resource.id &&
     names.environment === place.environment &&
@@ -67,7 +68,7 @@ function pullRequestChanges(place: Place, seen: PullRequestSeen, stamp: Stamp): 
   const base = { ...at(place, stamp), number: seen.number };
   switch (seen.state) {
     case "merged":
-      if (wasReverted(place, seen.number)) return [];
+      if (isSpent(place, seen.number)) return [];
       return [{ ...doneBy(seen.mergedBy ?? stamp.actor, base), type: "pull_request_merged" }];
     case "closed":
       if (recorded.state === "closed") return [];

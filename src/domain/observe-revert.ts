@@ -3,12 +3,11 @@
  * shows the first one as merged for ever, so nothing but the second tells of it. Numbers only
  * grow, so a smaller one than is recorded is older news.
  */
-import { attemptsAt } from "./attempts.ts";
 import { type Event, type Stamp } from "./events.ts";
 import { type PullRequestSeen } from "./inputs.ts";
 import { type MigrationState } from "./migration.ts";
-import { allPhases, currentAttempt, phaseAt } from "./phase.ts";
-import { doneBy, type Place } from "./place-under-way.ts";
+import { allPhases, currentAttempt } from "./phase.ts";
+import { doneBy } from "./place-under-way.ts";
 
 export function revertSeen(
   { repository, number, state: stands, sameRepository, mergedBy, reverts }: PullRequestSeen,
@@ -36,13 +35,4 @@ export function revertSeen(
       return [{ ...base, ...what, revertedBy: number }];
     });
   });
-}
-
-/** It was merged, and a person took it for the truth that it was undone. */
-export function wasReverted({ resource, ...ref }: Place, number: number): boolean {
-  const phase = phaseAt(resource, ref);
-  return (phase ? attemptsAt(phase) : []).some(
-    ({ pullRequest, disputed }) =>
-      pullRequest?.number === number && (disputed?.revertedBy ?? null) !== null,
-  );
 }

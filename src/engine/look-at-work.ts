@@ -3,7 +3,6 @@
  * begun, finished or not, and what undid a merge. For whoever wants to know, and for the resource
  * whose turn it is in a sweep: a request for each, and one more for what is merged.
  */
-import { branchFor } from "../domain/correlation.ts";
 import { type RequestInput, type Observation } from "../domain/inputs.ts";
 import { allPhases, currentAttempt, isUnderWay } from "../domain/phase.ts";
 import { type WorkSeen } from "../domain/reconcile.ts";
@@ -11,6 +10,7 @@ import { type Attempt, type ResourceState } from "../domain/resource.ts";
 import { type PullRequestFound, type RunFound } from "./github.ts";
 import { lookAtOutputs } from "./look-at-outputs.ts";
 import { revertsOf } from "./look-for-reverts.ts";
+import { findNewPullRequest } from "./new-pull-request.ts";
 import { inState, onGitHub, pullRequestSeen, runSeen, type MigrationName } from "./seen.ts";
 
 type Context = Parameters<typeof lookAtOutputs>[2] & { readonly migration: MigrationName };
@@ -52,10 +52,10 @@ async function lookAtPhase(
   const { github, migration } = context;
   const { environment, phase, attempt } = place;
   const repository = onGitHub(resource.repository, migration);
-  const branch = branchFor(migration.name, resource.id, { environment, phase });
   const pull = attempt.pullRequest
     ? await github.pullRequests.read({ repository, number: attempt.pullRequest.number })
-    : place.mayBeNew && (await github.pullRequests.findByBranch(repository, branch));
+    : place.mayBeNew &&
+      (await findNewPullRequest({ resource, environment, phase, attempt }, context));
   const run = attempt.run && (await github.runs.read(repository, attempt.run.id));
   const seen = run && runSeen(run, repository, migration);
   const gone = {

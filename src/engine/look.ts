@@ -4,7 +4,6 @@ import { type ExtractProblem } from "../commands/extract.ts";
  * on. Nothing a payload says about a merge, a run or a person's rights is believed.
  */
 import { type Request } from "../domain/commands.ts";
-import { branchFor } from "../domain/correlation.ts";
 import { type Definition } from "../domain/definition.ts";
 import { type Source } from "../domain/events.ts";
 import { heldTo } from "../domain/held-to.ts";
@@ -19,6 +18,7 @@ import { gone, lookAtRepository, lookForRun } from "./look-at-loss.ts";
 import { lookAtOutputs } from "./look-at-outputs.ts";
 import { lookAtWork } from "./look-at-work.ts";
 import { mayCommand, mayCommandAll } from "./may-command.ts";
+import { findNewPullRequest } from "./new-pull-request.ts";
 import { readComment, requestIn, resourceOfThread, type ReadLine } from "./read-comment.ts";
 import { inState, onGitHub, pullRequestSeen, runSeen, type MigrationName } from "./seen.ts";
 import { type CommentLine, type CommentTask, type Task } from "./task.ts";
@@ -203,8 +203,9 @@ async function workInQuestion(
  */
 async function pullRequestsInQuestion(
   request: Request,
-  { github, migration, state, definition }: LookContext,
+  context: LookContext,
 ): Promise<readonly PullRequestSeen[]> {
+  const { github, migration, state, definition } = context;
   if (!isAboutPullRequests(request)) return [];
   const resource = own(state.resources, request.resource);
   if (!resource) return [];
@@ -221,14 +222,11 @@ async function pullRequestsInQuestion(
           ),
       )
       .map(async ({ environment, phase, state: phaseState }) => {
-        const known = currentAttempt(phaseState)?.pullRequest;
-        if (known?.state === "merged") return null;
-        return known
-          ? github.pullRequests.read({ repository, number: known.number })
-          : github.pullRequests.findByBranch(
-              repository,
-              branchFor(migration.name, resource.id, { environment, phase }),
-            );
+        const attempt = currentAttempt(phaseState);
+        if (!attempt || attempt.pullRequest?.state === "merged") return null;
+        return attempt.pullRequest
+          ? github.pullRequests.read({ repository, number: attempt.pullRequest.number })
+          : findNewPullRequest({ resource, environment, phase, attempt }, context);
       }),
   );
   return found.flatMap((one) => (one ? [pullRequestSeen(one, repository, migration)] : []));

@@ -3,7 +3,7 @@
  * us of, and a dispatch that brought none.
  */
 import { skillOf } from "../domain/attempts.ts";
-import { branchFor, effectNamedIn } from "../domain/correlation.ts";
+import { effectNamedIn } from "../domain/correlation.ts";
 import { type Definition, type PhaseDefinition } from "../domain/definition.ts";
 import { heldTo } from "../domain/held-to.ts";
 import { isReached } from "../domain/instant.ts";
@@ -13,6 +13,7 @@ import { type Attempt, type PhaseState, type ResourceState } from "../domain/res
 import { type GitHub } from "./github.ts";
 import { type Hint } from "./hint.ts";
 import { isGone, isOutOfReach } from "./look-at-loss.ts";
+import { findNewPullRequest } from "./new-pull-request.ts";
 import { onGitHub, type MigrationName } from "./seen.ts";
 
 export type SweepContext = {
@@ -52,7 +53,7 @@ async function hintsAt(
   { environment, phase, state }: Place & { readonly state: PhaseState },
   context: OfResource,
 ): Promise<readonly Hint[]> {
-  const { resource, repository, migration, inForce, github } = context;
+  const { resource, repository, inForce } = context;
   const attempt = currentAttempt(state);
   if (!attempt || !isUnderWay(state)) return [];
   const { pullRequest, run } = attempt;
@@ -62,9 +63,9 @@ async function hintsAt(
   const definition = heldTo(inForce, resource);
   const rules = definition.phases.find(({ name }) => name === phase);
   if (rules?.work.uses === "pull_request" && !pullRequest) {
-    const branch = branchFor(migration.name, resource.id, { environment, phase });
-    const opened = await github.pullRequests.findByBranch(repository, branch);
-    if (opened) return [pullRequestHint(repository, opened.number)];
+    const opened = await findNewPullRequest({ resource, environment, phase, attempt }, context);
+    // A closed one tells of nothing, and the run that brings another may be awaited.
+    if (opened && opened.state !== "closed") return [pullRequestHint(repository, opened.number)];
   }
   if (run) return run.conclusion === null ? [runHint(repository, run.id)] : [];
   return rules ? runOf({ environment, phase }, attempt, rules, definition, context) : [];

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { runKey } from "../../src/domain/correlation.ts";
+import { closeIssue } from "../../src/sandbox/github/issue-edits.ts";
+import { issueNumbered } from "../../src/sandbox/github/issues.ts";
 import { deleteRef } from "../../src/sandbox/github/refs.ts";
 import { dispatch } from "../../src/sandbox/github/runs.ts";
 import { workflowNamed } from "../../src/sandbox/github/workflows.ts";
@@ -158,5 +160,46 @@ describe("the repository of a resource is gone", () => {
     repositories.set("acme/data", data);
     await tester.until(() => code()?.status === "in_progress");
     expect(code()?.status).toBe("in_progress");
+  });
+});
+
+describe("a dispatch that brings no run, where an earlier attempt had a pull request on the branch", () => {
+  const BRANCH = `cairn/airflow-v3/${resource}/shared/code`;
+  const code = (tester: Tester) => tester.state().resources[resource]?.shared["code"];
+
+  /** The second attempt is dispatched, and nothing comes of it. */
+  async function retriedInVain(tester: Tester): Promise<void> {
+    expect(code(tester)?.status).toBe("failed");
+    swallowDispatch(tester);
+    await tester.comment("ada", `/migrate retry ${resource}`);
+    await tester.until(() => code(tester)?.status === "failed");
+    expect(code(tester)).toMatchObject({
+      failure: { reason: expect.stringContaining("no run of it is to be found") },
+      attempts: [{ number: 1 }, { number: 2, pullRequest: null, run: null }],
+    });
+  }
+
+  async function opened(): Promise<{ readonly tester: Tester; readonly pull: number }> {
+    const tester = await startTester();
+    tester.issue();
+    await tester.comment("ada", `/migrate start ${resource}`);
+    await tester.runEnds("dag-migrate.yml");
+    return { tester, pull: await tester.opensPull("ada", BRANCH) };
+  }
+
+  it("is missed where that one was closed", async () => {
+    const { tester, pull } = await opened();
+    closeIssue(tester.github.world, tester.as("grace"), issueNumbered(tester.repository, pull));
+    await tester.quiet();
+    await retriedInVain(tester);
+  });
+
+  it("is missed where that one was merged and reverted", async () => {
+    const { tester, pull } = await opened();
+    await tester.merge(pull);
+    const head = `revert-${pull}-${BRANCH}`;
+    await tester.merge(await tester.opensPull("grace", head, `Reverts acme/platform#${pull}`));
+    await tester.comment("ada", `/migrate recover ${resource} --accept`);
+    await retriedInVain(tester);
   });
 });
