@@ -13,6 +13,8 @@ export type Share = {
   /** Each worker takes one in so many. */
   readonly step: number;
   readonly lastsMs: number;
+  /** Stories three times as long: `longPlanFor`. */
+  readonly isLong: boolean;
 };
 
 type Crew = Omit<Share, "step"> & {

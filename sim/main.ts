@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { reportCrashes } from "./crash-report.ts";
 import { walkTogether } from "./crew.ts";
-import { planFor } from "./plan.ts";
+import { longPlanFor, planFor } from "./plan.ts";
 import { simulate } from "./simulate.ts";
 import { createTally } from "./tally.ts";
 
@@ -12,6 +12,7 @@ const { values } = parseArgs({
     seeds: { type: "string" },
     seed: { type: "string" },
     from: { type: "string" },
+    long: { type: "boolean", default: false },
     minutes: { type: "string" },
     jobs: { type: "string" },
     "keep-going": { type: "boolean" },
@@ -35,7 +36,7 @@ else if (values.seed !== undefined) await replay(Number(values.seed));
 else await many();
 
 async function replay(seed: number): Promise<void> {
-  const plan = planFor(seed);
+  const plan = values.long ? longPlanFor(seed) : planFor(seed);
   say(JSON.stringify(plan));
   const result = await simulate(plan, true);
   for (const line of result.trace) say(line);
@@ -67,6 +68,7 @@ async function many(): Promise<void> {
     to: minutes === undefined ? from + Number(seeds ?? 1000) : EVER,
     lastsMs: minutes === undefined ? EVER : Number(minutes) * 60_000,
     jobs: Number(jobs ?? availableParallelism()),
+    isLong: values.long,
     done(summary) {
       tally.add(summary);
       walked += 1;
@@ -74,7 +76,7 @@ async function many(): Promise<void> {
       const [first] = summary.violations;
       if (!first) return true;
       say(`seed ${summary.seed}: ${first.rule}: ${first.what}`);
-      say(`  replay it: npm run sim -- --seed ${summary.seed}`);
+      say(`  replay it: npm run sim -- ${values.long ? "--long " : ""}--seed ${summary.seed}`);
       process.exitCode = 1;
       return values["keep-going"] === true;
     },

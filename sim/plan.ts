@@ -5,7 +5,7 @@
  */
 import { chanceOf, type Chance } from "./chance.ts";
 import { PHASE_KINDS, type PhaseKind } from "./definition.ts";
-import { twisted, type Twist } from "./twists.ts";
+import { twisted, twistedMore, type Twist } from "./twists.ts";
 
 export type Plan = {
   readonly seed: number;
@@ -131,6 +131,13 @@ export function planFor(seed: number): Plan {
     isPatient: chance.happens(0.05),
     isFinished: chance.happens(0.1),
   };
+}
+
+/** The story of the seed three times as long, with more that is out of the ordinary at once. */
+export function longPlanFor(seed: number): Plan {
+  const plan = planFor(seed);
+  const more = twistedMore(plan, 2, chanceOf(seed, "long"));
+  return { ...more, steps: 3 * plan.steps, mischief: 0.4 };
 }
 
 function small(chance: Chance): Size {

@@ -43,28 +43,49 @@ export type Twist = keyof typeof TWISTS;
 /** Minutes: runs end between two things people do. */
 const LEISURELY = [3, 25] as const;
 
-export function twisted(
-  amounts: Amounts,
-  chance: Chance,
-): Amounts & { readonly twists: readonly Twist[] } {
+export function twisted(amounts: Amounts, chance: Chance): Twisted {
   const known = Object.keys(TWISTS).filter(isTwist);
   const all = chance.happens(0.1) ? known.filter(() => chance.happens(0.3)) : [chance.any(known)];
   const twists = chance.happens(0.4) ? all.filter((one) => one !== undefined) : [];
-  const wanted = new Set<PhaseKind>(twists.flatMap((twist) => TWISTS[twist]));
-  const has = (...some: readonly Twist[]): boolean => some.some((twist) => twists.includes(twist));
+  const has = hasOf(twists);
   // What lies at the end of a way is only seen when the way is short.
-  const given = has("undo", "soak", "gates", "team") && chance.happens(0.8) ? [] : amounts.phases;
+  const phases = has("undo", "soak", "gates", "team") && chance.happens(0.8) ? [] : amounts.phases;
   return {
-    ...amounts,
-    twists,
+    ...withRoom({ ...amounts, phases }, twists),
     // What they lead to takes a while.
     steps: amounts.steps + (twists.length > 0 ? chance.count(0, 6) : 0),
     pace: twists.length > 0 && chance.happens(0.5) ? LEISURELY : amounts.pace,
+  };
+}
+
+/** With so many more of them. */
+export function twistedMore<T extends Twisted>(given: T, count: number, chance: Chance): T {
+  const known = Object.keys(TWISTS).filter(isTwist);
+  const more = Array.from({ length: count }, () => chance.any(known) ?? []).flat();
+  return withRoom(given, [...new Set([...given.twists, ...more])]);
+}
+
+type Twisted = Amounts & { readonly twists: readonly Twist[] };
+
+function hasOf(twists: readonly Twist[]): (...some: readonly Twist[]) => boolean {
+  return (...some) => some.some((twist) => twists.includes(twist));
+}
+
+/** And what each is about. */
+function withRoom<T extends Amounts>(
+  amounts: T,
+  twists: readonly Twist[],
+): T & { readonly twists: readonly Twist[] } {
+  const wanted = new Set<PhaseKind>(twists.flatMap((twist) => TWISTS[twist]));
+  const has = hasOf(twists);
+  return {
+    ...amounts,
+    twists,
     resources: has("strict") ? Math.max(2, amounts.resources) : amounts.resources,
     environments: has("soak", "undo", "team")
       ? Math.max(2, amounts.environments)
       : amounts.environments,
-    phases: PHASE_KINDS.filter((kind) => given.includes(kind) || wanted.has(kind)),
+    phases: PHASE_KINDS.filter((kind) => amounts.phases.includes(kind) || wanted.has(kind)),
   };
 }
 

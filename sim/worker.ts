@@ -1,6 +1,6 @@
 /** One process of `sim/crew.ts`: walks its share of the seeds and tells what came of them. */
 import { type Share } from "./crew.ts";
-import { planFor } from "./plan.ts";
+import { longPlanFor, planFor } from "./plan.ts";
 import { simulate } from "./simulate.ts";
 import { summaryOf, type Summary } from "./tally.ts";
 
@@ -9,7 +9,7 @@ const WARM_UP = 30;
 /** Told together. */
 const BATCH = 20;
 
-const { from, to, step, lastsMs }: Share = JSON.parse(process.argv[2] ?? "{}");
+const { from, to, step, lastsMs, isLong }: Share = JSON.parse(process.argv[2] ?? "{}");
 const until = performance.now() + lastsMs;
 let batch: Summary[] = [];
 let walked = 0;
@@ -19,7 +19,7 @@ process.on("SIGINT", () => undefined);
 
 for (let seed = from; seed < to && performance.now() < until; seed += step) {
   const began = process.cpuUsage();
-  const result = await simulate(planFor(seed), false);
+  const result = await simulate(isLong ? longPlanFor(seed) : planFor(seed), false);
   const { user, system } = process.cpuUsage(began);
   walked += 1;
   batch.push(summaryOf(result, walked > WARM_UP ? (user + system) / 1e6 : null));
