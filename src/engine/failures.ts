@@ -13,6 +13,7 @@ import { type Notices } from "./notices.ts";
 import { isPassing } from "./passing.ts";
 import { isSameRepository } from "./seen.ts";
 import { createSetAside } from "./set-aside.ts";
+import { StateUnsettledError } from "./store.ts";
 
 export type Failures = {
   readonly failed: (item: Item, error: unknown) => void;
@@ -36,6 +37,8 @@ export type FailuresContext = {
 
 const MOST = 5;
 const RETRY_MS = 2_000;
+/** GitHub gives up what takes it 10 s; a commit nobody answered has landed by then, or never will. */
+const SETTLED_MS = 30_000;
 
 export function createFailures(context: FailuresContext): Failures {
   const { github, clock, log, repository, facts, notices, background, again, release } = context;
@@ -50,7 +53,7 @@ export function createFailures(context: FailuresContext): Failures {
     }
     const message = isLast ? "failed; left for the sweep" : "failed; tried again";
     log.warn({ ...facts, what: what.is, failures, err: error }, message);
-    if (!isLast) background.add(retryLater({ what, failures }, RETRY_MS * 2 ** before));
+    if (!isLast) background.add(retryLater({ what, failures }, waitMs(before, error)));
     else if (what.is === "hint") release(what.hint);
   }
 
@@ -77,4 +80,9 @@ export function createFailures(context: FailuresContext): Failures {
   }
 
   return { failed, isSetAside: aside.has };
+}
+
+function waitMs(failures: number, error: unknown): number {
+  const grown = RETRY_MS * 2 ** failures;
+  return error instanceof StateUnsettledError ? Math.max(SETTLED_MS, grown) : grown;
 }

@@ -15,7 +15,11 @@ export type StateStore = {
   readonly load: () => Promise<Snapshot>;
   /** The state as it is now; the very same snapshot when nothing has changed. Throws as `load`. */
   readonly refresh: () => Promise<Snapshot>;
-  /** Any other error than the promised ones leaves open whether the state was written. */
+  /**
+   * Any other error than the promised ones leaves open whether the state was written.
+   *
+   * @throws StateConflictError when somebody else was faster, StateUnsettledError when nobody answered.
+   */
   readonly save: (
     next: MigrationState,
     basedOn: Snapshot,
@@ -68,6 +72,19 @@ export class StateConflictError extends Error {
       options,
     );
     this.expectedHead = expectedHead;
+  }
+}
+
+/**
+ * Nobody answered the commit, and it is not there yet: it may still land, for as long as GitHub
+ * works on it. What is decided again before that, without a commit, may contradict it.
+ */
+export class StateUnsettledError extends Error {
+  override readonly name = "StateUnsettledError";
+  readonly code = "state-unsettled";
+
+  constructor(options?: ErrorOptions) {
+    super("GitHub gave no answer to a commit of the state, and it may still land", options);
   }
 }
 

@@ -5,9 +5,11 @@
  * An answer can get lost after the commit landed, and a repeated request is then told it is
  * stale. So before a save counts as lost, the branch is searched for its `Transition-Id`.
  */
+import { wasAnswered } from "../engine/passing.ts";
 import {
   StateConflictError,
   StateMissingError,
+  StateUnsettledError,
   type CommitMessage,
   type MigrationStore,
   type Snapshot,
@@ -75,7 +77,7 @@ export function branchStore(git: Git, branch: string): MigrationStore {
     { stored, transitionId }: { readonly stored: StoredState; readonly transitionId: string },
   ): Promise<Snapshot> {
     const recent = await recentCommits();
-    if (!recent) throw error;
+    if (!recent) throw unsettled(error);
     // An earlier save may have carried the same id; it is not the one asked about.
     const base = recent.findIndex(({ commit }) => commit === expectedHead);
     const since = recent.slice(0, base === -1 ? recent.length : base);
@@ -86,7 +88,7 @@ export function branchStore(git: Git, branch: string): MigrationStore {
       return snapshot;
     }
     // Nothing came after the base: the commit may still be on its way, so nobody knows.
-    if (base === 0 && !(error instanceof StaleHeadError)) throw error;
+    if (base === 0 && !(error instanceof StaleHeadError)) throw unsettled(error);
     throw new StateConflictError(expectedHead, { cause: error });
   }
 
@@ -123,4 +125,9 @@ export function branchStore(git: Git, branch: string): MigrationStore {
       }
     },
   };
+}
+
+/** What nobody answered may still land; what GitHub answered with an error, however it sounds, is over. */
+function unsettled(error: unknown): unknown {
+  return wasAnswered(error) ? error : new StateUnsettledError({ cause: error });
 }

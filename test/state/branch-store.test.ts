@@ -3,6 +3,7 @@ import {
   MalformedStateError,
   StateConflictError,
   StateMissingError,
+  StateUnsettledError,
   type FileProblem,
   type MigrationStore,
   type Snapshot,
@@ -143,11 +144,13 @@ describe("an answer that got lost", () => {
     expect((await store.save(next, before, message("t1"))).state).toEqual(next);
   });
 
-  it("is passed on when the commit did not take effect: it may still come", async () => {
+  it("is told when the commit did not take effect: it may still land", async () => {
     const { git, store, before } = await opened();
     git.faults.push("lost-before");
     const next = from(before.state).start().state;
-    await expect(store.save(next, before, message("t1"))).rejects.toThrow("socket hang up");
+    const saved = store.save(next, before, message("t1"));
+    await expect(saved).rejects.toThrow(StateUnsettledError);
+    await expect(saved).rejects.toMatchObject({ cause: { message: "socket hang up" } });
     expect(await store.refresh()).toBe(before);
   });
 
@@ -159,12 +162,12 @@ describe("an answer that got lost", () => {
     await expect(store.save(next, before, message("t1"))).rejects.toThrow(StateConflictError);
   });
 
-  it("is passed on when the branch cannot be asked either", async () => {
+  it("is told when the branch cannot be asked either", async () => {
     const { git, store, before } = await opened();
     git.faults.push("lost-after");
     git.historyIsDown = true;
     const next = from(before.state).start().state;
-    await expect(store.save(next, before, message("t1"))).rejects.toThrow("socket hang up");
+    await expect(store.save(next, before, message("t1"))).rejects.toThrow(StateUnsettledError);
   });
 
   it("is not made up for by an earlier commit with the same id", async () => {
