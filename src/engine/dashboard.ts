@@ -50,6 +50,8 @@ export function createDashboard(context: DashboardContext): Dashboard {
       await github.issues.update(thread, { body }, "dashboard");
       shown.set(wave, body);
     } catch (error) {
+      // It may have taken effect: nobody knows what the issue shows.
+      shown.delete(wave);
       log.warn(
         { wave, err: error },
         "tracking issue not updated; the next change or sweep tries again",
