@@ -45,13 +45,11 @@ export function pullRequestSeen(
 }
 
 /** A fork's pull request is never ours, nor is one that was closed before we saw it, nor a second one beside an open one. */
-function mayAdopt(
-  place: Place,
-  { number, names, sameRepository, state }: PullRequestSeen,
-): boolean {
+function mayAdopt(place: Place, seen: PullRequestSeen): boolean {
+  const { names, sameRepository, state } = seen;
   return (
     sameRepository &&
-    !isSpent(place, number) &&
+    !isSpent(place, seen) &&
     state !== "closed" &&
     names?.resource === place.resource.id &&
     names.environment === place.environment &&
@@ -68,7 +66,7 @@ function pullRequestChanges(place: Place, seen: PullRequestSeen, stamp: Stamp): 
   const base = { ...at(place, stamp), number: seen.number };
   switch (seen.state) {
     case "merged":
-      if (isSpent(place, seen.number)) return [];
+      if (isSpent(place, seen)) return [];
       return [{ ...doneBy(seen.mergedBy ?? stamp.actor, base), type: "pull_request_merged" }];
     case "closed":
       if (recorded.state === "closed") return [];

@@ -14,5 +14,5 @@ export async function findNewPullRequest(
   const repository = onGitHub(resource.repository, migration);
   const branch = branchFor(migration.name, resource.id, { environment, phase });
   const found = await github.pullRequests.findByBranch(repository, branch);
-  return found && !isSpent(place, found.number) ? found : null;
+  return found && !isSpent(place, found) ? found : null;
 }

@@ -42,6 +42,16 @@ describe("a pull request that an earlier attempt came to", () => {
     expect(story.attempt("code", null)?.pullRequest).toBeNull();
   });
 
+  it("leaves room for another one in the very attempt whose work was reverted", () => {
+    const story = revertedAndAccepted(merged(), "code", null);
+    story.pullRequest("code", null, { number: 8, state: "merged" });
+    expect(story.status("code", null)).toBe("failed");
+    story.pullRequest("code", null, { number: 12, state: "open" });
+    expect(story.status("code", null)).toBe("awaiting_human");
+    story.pullRequest("code", null, { number: 12, state: "merged" });
+    expect(story.status("code", null)).toBe("completed");
+  });
+
   it("is the next one's, too, where it was closed and is opened again", () => {
     const story = storyWith([code]).start();
     story.pullRequest("code", null, { number: 8, state: "open" });
