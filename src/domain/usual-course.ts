@@ -173,7 +173,7 @@ function pullRequest(
   return { type: "pull-request", seen, source: "engine" };
 }
 
-/** A number GitHub gives to nothing, and a plan not twice: the history of its copy only grows. */
+/** A number GitHub gives to nothing, newer than all it gave, and a plan not twice: the history of its copy only grows. */
 function nothingOfGitHub({ history }: ResourceState): number {
-  return -1 - history.length;
+  return 2 ** 52 + history.length;
 }
