@@ -6,7 +6,7 @@
 import { type ExtractProblem } from "../commands/extract.ts";
 import { extractCommands } from "../commands/extract.ts";
 import { renderMalformed } from "../messages/malformed.ts";
-import { hasMarkerOfAny, marker } from "../messages/marker.ts";
+import { hasMarkerOfAny, marker, NO_MIGRATION } from "../messages/marker.ts";
 import { renderOutOfReach } from "../messages/out-of-reach.ts";
 import { renderSetAside } from "../messages/set-aside.ts";
 import { renderNotWithoutState, type MissingState } from "../messages/state-missing.ts";
@@ -58,9 +58,6 @@ export type NoticesContext = {
   readonly log: Log;
   readonly leaseMs: number;
 };
-
-/** Says whose answer it is when no migration can be named. */
-const NO_MIGRATION = "cairn";
 
 export function createNotices(context: NoticesContext, name: MigrationName | null = null): Notices {
   const { github, clock, log, leaseMs } = context;

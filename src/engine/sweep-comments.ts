@@ -3,11 +3,12 @@
  * comments of our own that came out double.
  *
  * Two instances may have posted the same one: after a lost answer, a list of GitHub's that is
- * behind hides the first. Our oldest stays, whatever repeats it goes.
+ * behind hides the first. Our oldest stays, whatever repeats it goes; but what a migration answers
+ * stays before what an instance says that could read none.
  */
 import { extractCommands } from "../commands/extract.ts";
 import { type MigrationState } from "../domain/migration.ts";
-import { marksIn } from "../messages/marker.ts";
+import { marksIn, ofNoMigration } from "../messages/marker.ts";
 import { replyId } from "./decide-batch.ts";
 import { type CommentSeen, type GitHub } from "./github.ts";
 import { isHandled } from "./handled-comments.ts";
@@ -58,10 +59,24 @@ function sayingWhat(mark: string): string {
   return mark.includes("/reply/") ? withoutMigration(mark) : mark;
 }
 
-/** Everything it stands for is said by an older one in the same thread. */
+/**
+ * Everything it stands for is said elsewhere in the same thread: by an older one, or by the
+ * migration itself where this one only says that Cairn can read none.
+ */
 function isRepeated({ id, thread, body }: CommentSeen, ours: readonly CommentSeen[]): boolean {
-  const marks = marksIn(body).map(sayingWhat);
-  const older = ours.filter((one) => one.id < id && one.thread.number === thread.number);
-  const said = new Set(older.flatMap((one) => marksIn(one.body).map(sayingWhat)));
-  return marks.length > 0 && marks.every((mark) => said.has(mark));
+  const others = ours.filter((one) => one.id !== id && one.thread.number === thread.number);
+  const said = others.flatMap((one) =>
+    marksIn(one.body).map((mark) => ({ mark, isOlder: one.id < id })),
+  );
+  const marks = marksIn(body);
+  return (
+    marks.length > 0 &&
+    marks.every((mark) =>
+      said.some(
+        (other) =>
+          sayingWhat(other.mark) === sayingWhat(mark) &&
+          (ofNoMigration(other.mark) === ofNoMigration(mark) ? other.isOlder : ofNoMigration(mark)),
+      ),
+    )
+  );
 }

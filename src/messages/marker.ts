@@ -23,3 +23,10 @@ export function hasMarker(body: string, migration: string, id: string): boolean 
 export function marksIn(body: string): readonly string[] {
   return [...body.matchAll(MARKER)].map(([, mark = ""]) => mark);
 }
+
+/** Says whose answer it is when no migration can be named. */
+export const NO_MIGRATION = "cairn";
+
+export function ofNoMigration(mark: string): boolean {
+  return mark.startsWith(`${NO_MIGRATION}/`);
+}
