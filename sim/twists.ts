@@ -39,13 +39,13 @@ const TWISTS = {
   strict: ["migrate"],
 } as const satisfies Readonly<Record<string, readonly PhaseKind[]>>;
 export type Twist = keyof typeof TWISTS;
+const ALL: readonly Twist[] = Object.keys(TWISTS).filter(isTwist);
 
 /** Minutes: runs end between two things people do. */
 const LEISURELY = [3, 25] as const;
 
 export function twisted(amounts: Amounts, chance: Chance): Twisted {
-  const known = Object.keys(TWISTS).filter(isTwist);
-  const all = chance.happens(0.1) ? known.filter(() => chance.happens(0.3)) : [chance.any(known)];
+  const all = chance.happens(0.1) ? ALL.filter(() => chance.happens(0.3)) : [chance.any(ALL)];
   const twists = chance.happens(0.4) ? all.filter((one) => one !== undefined) : [];
   const has = hasOf(twists);
   // What lies at the end of a way is only seen when the way is short.
@@ -60,8 +60,7 @@ export function twisted(amounts: Amounts, chance: Chance): Twisted {
 
 /** With so many more of them. */
 export function twistedMore<T extends Twisted>(given: T, count: number, chance: Chance): T {
-  const known = Object.keys(TWISTS).filter(isTwist);
-  const more = Array.from({ length: count }, () => chance.any(known) ?? []).flat();
+  const more = Array.from({ length: count }, () => chance.any(ALL) ?? []).flat();
   return withRoom(given, [...new Set([...given.twists, ...more])]);
 }
 

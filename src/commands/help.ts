@@ -31,6 +31,10 @@ export function usageOf({ name, takes, flags }: Verb): string {
   return [PREFIX, name, ...takes.map(argumentUsage), ...flags.map(flagUsage)].join(" ");
 }
 
+/** What a command need not say. */
+export const LEFT_OUT =
+  "In a thread that belongs to a resource, the resource may be left out; so may the environment where only one fits, or for a phase that is done once per resource.";
+
 /** The flag that every verb takes; said once, not in each row. */
 export function usageEverywhere(): string {
   return flagUsage(EVERYWHERE);

@@ -3,14 +3,14 @@
  * the README's first screen. `npm run docs` writes them and a test holds them to it.
  */
 import { PREFIX, VERBS } from "./grammar.ts";
-import { usageEverywhere, usageOf } from "./help.ts";
+import { LEFT_OUT, usageEverywhere, usageOf } from "./help.ts";
 import { type Verb } from "./verb.ts";
 
 const INTRO = `# Commands
 
 You steer a migration by comments on its issues and pull requests. A command stands alone on its line; what is quoted, in code or in HTML is none. Several lines in one comment are carried out in their order, and all of them are answered in one reply. A comment that is edited later stays what it was.
 
-- In a thread that belongs to a resource, the resource may be left out; so may the environment where only one fits, or for a phase that is done once per resource.
+- ${LEFT_OUT}
 - \`<phase>\` and \`<environment>\` stand for the names in your definition: \`deploy-confirmed\`, \`test-done\`.
 - Text of several words goes into double quotes.
 - Every command takes \`${usageEverywhere()}\` where a repository holds several migrations.

@@ -8,7 +8,7 @@ import { type SingleRequest } from "./commands.ts";
 import { type ApprovalRule, type Definition } from "./definition.ts";
 import { type Event, type Stamp } from "./events.ts";
 import { evidenceAt } from "./evidence.ts";
-import { matching, meant, refOf, type PhaseFound } from "./phase-asked-for.ts";
+import { environmentNeeded, matching, meant, refOf, type PhaseFound } from "./phase-asked-for.ts";
 import { currentAttempt } from "./phase.ts";
 import { refuse, type Refusal } from "./refusals.ts";
 import { approveEnvironment, rejectEnvironment, voterOf, type Asking } from "./request-gate.ts";
@@ -147,9 +147,4 @@ function ruleOf({ phase }: PhaseFound, { phases }: Definition): ApprovalRule | n
 
 function factsOf({ phase, environment }: PhaseFound, { id }: ResourceState): Refusal["facts"] {
   return { resource: id, phase, ...(environment !== null && { environment }) };
-}
-
-function environmentNeeded({ id }: ResourceState, found: readonly PhaseFound[]): Refusal {
-  const environments = found.flatMap(({ environment }) => environment ?? []);
-  return refuse("environment-needed", { resource: id, environments });
 }

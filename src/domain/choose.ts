@@ -7,7 +7,7 @@ import { type SingleRequest } from "./commands.ts";
 import { type Definition } from "./definition.ts";
 import { type Event, type Stamp } from "./events.ts";
 import { nextAttempt } from "./next-attempt.ts";
-import { matching, meant, refOf, type PhaseFound } from "./phase-asked-for.ts";
+import { environmentNeeded, matching, meant, refOf, type PhaseFound } from "./phase-asked-for.ts";
 import { refuse, type Refusal } from "./refusals.ts";
 import { type PhaseState, type ResourceState } from "./resource.ts";
 
@@ -33,12 +33,7 @@ export function choose(
     asked.options.every((option) => optionsOf(one, definition).includes(option)),
   );
   const [only, ...others] = meant(asked, fitting.length > 0 ? fitting : found);
-  if (!only || others.length > 0) {
-    return refuse("environment-needed", {
-      resource: resource.id,
-      environments: found.flatMap(({ environment }) => environment ?? []),
-    });
-  }
+  if (!only || others.length > 0) return environmentNeeded(resource, found);
   return chosen(asked, only, resource, definition, stamp);
 }
 

@@ -7,7 +7,7 @@ import { type SingleRequest } from "./commands.ts";
 import { type Event, type Stamp } from "./events.ts";
 import { type PullRequestSeen } from "./inputs.ts";
 import { mayProceed } from "./permission.ts";
-import { matching, meant, refOf, type PhaseFound } from "./phase-asked-for.ts";
+import { environmentNeeded, matching, meant, refOf, type PhaseFound } from "./phase-asked-for.ts";
 import { currentAttempt } from "./phase.ts";
 import { refuse, type Refusal } from "./refusals.ts";
 import { type PhaseState, type PullRequest, type ResourceState } from "./resource.ts";
@@ -25,10 +25,7 @@ export function mergePullRequest(
     found.filter(({ state }) => pullRequestOf(state)?.state === "open"),
   );
   const [only, ...others] = open;
-  if (others.length > 0) {
-    const environments = open.flatMap(({ environment }) => environment ?? []);
-    return refuse("environment-needed", { resource: resource.id, environments });
-  }
+  if (others.length > 0) return environmentNeeded(resource, open);
   if (!only) {
     const last = found.at(-1);
     return last && pullRequestOf(last.state)?.state === "merged"

@@ -10,7 +10,7 @@ import { type Definition } from "./definition.ts";
 import { type Event } from "./events.ts";
 import { own } from "./lookup.ts";
 import { mayProceed } from "./permission.ts";
-import { matching, refOf } from "./phase-asked-for.ts";
+import { environmentNeeded, matching, refOf } from "./phase-asked-for.ts";
 import { refuse, type Refusal } from "./refusals.ts";
 import { type Asking } from "./request-gate.ts";
 import { type PhaseState, type ResourceState } from "./resource.ts";
@@ -41,10 +41,7 @@ export function permit(
   if ("refused" in found) return found;
   const waiting = found.filter(isMeant);
   const [only, ...others] = waiting;
-  if (others.length > 0) {
-    const environments = waiting.flatMap((phase) => phase.environment ?? []);
-    return refuse("environment-needed", { resource: resource.id, environments });
-  }
+  if (others.length > 0) return environmentNeeded(resource, waiting);
   if (only) {
     if (only.state.status === "blocked") {
       const { blocked, reason } = only.state;

@@ -60,8 +60,11 @@ export function onePhase(
     return refuse(none, { resource: resource.id, ...(environment !== null && { environment }) });
   }
   if (others.length === 0) return only;
-  return refuse("environment-needed", {
-    resource: resource.id,
-    environments: found.flatMap(({ environment }) => environment ?? []),
-  });
+  return environmentNeeded(resource, found);
+}
+
+/** More than one of them could be meant. */
+export function environmentNeeded({ id }: ResourceState, found: readonly PhaseRef[]): Refusal {
+  const environments = found.flatMap(({ environment }) => environment ?? []);
+  return refuse("environment-needed", { resource: id, environments });
 }

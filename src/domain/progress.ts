@@ -102,24 +102,22 @@ function followsFrom(
     hasGround && environments.every(([, { progress }]) => progress.status === "completed");
   if (isBuilt && allFinished(resource, null, after))
     return [atOnce({ type: "resource_completed" })];
-  const ending = endingIn(resource);
   const inEnvironments = environments.flatMap(([name, environment]) => {
     if (hasGround) return inEnvironment(resource, name, environment, definition, now);
-    return isPastItsGate(environment.progress)
-      ? ending(inPhases(resource, name, perEnvironment(definition), definition))
-      : [];
+    if (!isPastItsGate(environment.progress)) return [];
+    return ending(inPhases(resource, name, perEnvironment(definition), definition), resource);
   });
   const last = inPhases(resource, null, after, definition);
   return [
     ...inPhases(resource, null, before, definition),
     ...inEnvironments,
-    ...(isBuilt ? last : ending(last)),
+    ...(isBuilt ? last : ending(last, resource)),
   ];
 }
 
 /** What stands on work that is not done any more begins nothing new; what is under way there goes on. */
-function endingIn(resource: ResourceState): (follows: readonly Follows[]) => readonly Follows[] {
-  return (follows) => follows.filter(({ fact }) => !beginsAnything(fact, resource));
+function ending(follows: readonly Follows[], resource: ResourceState): readonly Follows[] {
+  return follows.filter(({ fact }) => !beginsAnything(fact, resource));
 }
 
 function perEnvironment({ phases }: Definition): readonly PhaseDefinition[] {
@@ -222,7 +220,6 @@ function inPhases(
   phases: readonly PhaseDefinition[],
   definition: Definition,
 ): readonly Follows[] {
-  const ending = endingIn(resource);
   const found: Follows[] = [];
   let isFirst = true;
   for (const rules of phases) {
@@ -231,7 +228,7 @@ function inPhases(
     if (!phase) break;
     if (isFinished(phase)) continue;
     const follows = followsInPhase({ resource, ref, rules, definition }, phase);
-    found.push(...(isFirst ? follows : ending(follows)));
+    found.push(...(isFirst ? follows : ending(follows, resource)));
     isFirst = false;
   }
   return found;

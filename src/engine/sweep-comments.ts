@@ -34,7 +34,7 @@ export async function sweepComments(
         !marks.has(replyId({ comment: comment.id })) &&
         isOpenCommand(comment, since),
     ),
-    duplicates: ours.filter((comment) => isRepeated(comment, ours)),
+    duplicates: duplicatesAmong(ours),
   };
 }
 
@@ -59,24 +59,22 @@ function sayingWhat(mark: string): string {
   return mark.includes("/reply/") ? withoutMigration(mark) : mark;
 }
 
-/**
- * Everything it stands for is said elsewhere in the same thread: by an older one, or by the
- * migration itself where this one only says that Cairn can read none.
- */
-function isRepeated({ id, thread, body }: CommentSeen, ours: readonly CommentSeen[]): boolean {
-  const others = ours.filter((one) => one.id !== id && one.thread.number === thread.number);
-  const said = others.flatMap((one) =>
-    marksIn(one.body).map((mark) => ({ mark, isOlder: one.id < id })),
+type Said = { readonly mark: string; readonly thread: number; readonly id: number };
+
+/** Everything they stand for is said before them in the same thread. */
+function duplicatesAmong(ours: readonly CommentSeen[]): readonly CommentSeen[] {
+  const said: readonly Said[] = ours.flatMap(({ id, thread, body }) =>
+    marksIn(body).map((mark) => ({ mark, thread: thread.number, id })),
   );
-  const marks = marksIn(body);
-  return (
-    marks.length > 0 &&
-    marks.every((mark) =>
-      said.some(
-        (other) =>
-          sayingWhat(other.mark) === sayingWhat(mark) &&
-          (ofNoMigration(other.mark) === ofNoMigration(mark) ? other.isOlder : ofNoMigration(mark)),
-      ),
-    )
-  );
+  return ours.filter((comment) => {
+    const own = said.filter(({ id }) => id === comment.id);
+    return own.length > 0 && own.every((one) => said.some((other) => isSaidBefore(one, other)));
+  });
+}
+
+/** By the migration itself before whoever only says that Cairn can read none; else by the older one. */
+function isSaidBefore(one: Said, other: Said): boolean {
+  if (other.thread !== one.thread || sayingWhat(other.mark) !== sayingWhat(one.mark)) return false;
+  const byMigration = Number(ofNoMigration(other.mark)) - Number(ofNoMigration(one.mark));
+  return (byMigration || other.id - one.id) < 0;
 }

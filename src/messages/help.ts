@@ -4,7 +4,7 @@
  */
 import { formatCommand } from "../commands/format.ts";
 import { GRAMMAR, type VerbKey } from "../commands/grammar.ts";
-import { helpRows, usageEverywhere, type HelpRow } from "../commands/help.ts";
+import { helpRows, LEFT_OUT, usageEverywhere, type HelpRow } from "../commands/help.ts";
 import { type Command } from "../domain/commands.ts";
 import { type Definition } from "../domain/definition.ts";
 import { type View } from "./answer.ts";
@@ -27,7 +27,7 @@ function everyCommand(rows: readonly HelpRow[]): string {
     ...rows.map(({ usage, summary }) => `| ${usageCode(usage)} | ${cell(summary)} |`),
   ];
   return [
-    `A command stands alone on its line; several in one comment are answered one by one. ${ANYWHERE} ${EVERYWHERE}`,
+    `A command stands alone on its line; several in one comment are answered one by one. ${LEFT_OUT} ${EVERYWHERE}`,
     table.join("\n"),
     `${whoMay("start").join(" ")} For more about one command, comment:`,
     pasteable(formatCommand({ verb: "help", topic: "start" })),
@@ -35,8 +35,6 @@ function everyCommand(rows: readonly HelpRow[]): string {
 }
 
 const EVERYWHERE = `Each takes ${code(usageEverywhere())} where the repository holds several migrations.`;
-const ANYWHERE =
-  "In a thread that belongs to a resource, the resource may be left out; so may the environment where only one fits, or for a phase that is done once per resource.";
 
 function oneCommand({ key, usage, words, summary }: HelpRow, definition: Definition): string {
   const example = exampleOf(key, definition);
@@ -56,7 +54,7 @@ function oneCommand({ key, usage, words, summary }: HelpRow, definition: Definit
           `**Many at once.** ${code("wave:2 status:failed")} or another selection in place of the resource shows what would become of each, and then does it.`,
         ]
       : []),
-    `**Where.** In a comment on any issue or pull request of the migration. ${ANYWHERE}`,
+    `**Where.** In a comment on any issue or pull request of the migration. ${LEFT_OUT}`,
     `**Who.** ${whoMay(key).join(" ")}`,
     ...(example === null ? [] : [`**Example**\n\n${pasteable(formatCommand(example))}`]),
   ].join("\n\n");

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { resource, smallDefinition } from "./small.ts";
-import { startTester, type Tester } from "./tester.ts";
+import { startTester } from "./tester.ts";
 
 const COMMIT = { method: "POST", path: /\/graphql$/, body: /mutation Commit/ } as const;
 const HELD_BACK_MS = 30_000;
@@ -13,13 +13,11 @@ async function startsAfter(response: "hangup" | { readonly status: number }): Pr
   tester.github.faults.queue({ ...COMMIT, response, when: "before" });
   const said = tester.clock.now();
   tester.say("ada", `/migrate start ${resource}`);
-  const isStarted = (): boolean => startedIn(tester);
+  const isStarted = (): boolean => tester.state().resources[resource]?.started !== null;
   for (let seconds = 0; seconds < 120 && !isStarted(); seconds += 1) await tester.pass(1000);
   expect(isStarted()).toBe(true);
   return tester.clock.now() - said;
 }
-
-const startedIn = (tester: Tester): boolean => tester.state().resources[resource]?.started !== null;
 
 describe("a commit of the state that fails", () => {
   it("is decided again only once it cannot land any more, where nobody answered it", async () => {
