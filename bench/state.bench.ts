@@ -30,7 +30,7 @@ function withEvents(count: number): StoredState {
 describe("one more event in a file with 100", () => {
   const { files, state } = withEvents(100);
   const known = { text: files.get(path)!, state: state.resources[resource]! };
-  const codec = resourceCodec(definition);
+  const codec = resourceCodec(definition, "d1");
   const longer = () => ({ ...known.state, history: [...known.state.history, event(101)] });
   bench("written without its past", () => {
     if (!writeGrown(codec, longer(), known, path)) throw new Error("expected the past to be known");

@@ -47,8 +47,10 @@ export function deedsAtGitHub(options: DeedsOptions): Deeds {
     );
   }
 
+  /** Somebody else may have opened it again, and merged it. */
   function openAgain(pull: Issue): void {
-    if (pull.state === "closed") reopenIssue(world, as("grace"), pull);
+    const isClosed = pull.state === "closed" && !pull.pull?.mergedAt;
+    if (isClosed) reopenIssue(world, as("grace"), pull);
   }
 
   function ownComments(): readonly Comment[] {

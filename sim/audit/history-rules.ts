@@ -122,7 +122,12 @@ function checkMove(
     if (!mayMove(earlier.status, state.status, event)) {
       journal.wrong("S2", `${where}: ${earlier.status} to ${state.status} by ${event.type}`);
     }
-    if (earlier.status === "pending") checkTurn(was, environment, phase, definition, journal);
+    if (earlier.status === "pending") {
+      if (!was.history.some(({ type }) => type === "resource_started")) {
+        journal.wrong("S2", `${is.id}: ${phase} begins, and nobody has started ${is.id}`);
+      }
+      checkTurn(was, environment, phase, definition, journal);
+    }
   }
   if (event.type === "pull_request_merged") {
     const again = was.history.some(

@@ -3,7 +3,6 @@
  * environment or wave. What cannot be meant is answered with what could.
  */
 import { type Definition } from "../domain/definition.ts";
-import { vocabularyOf } from "../domain/held-to.ts";
 import { ACTIONS, isAction } from "../domain/permission.ts";
 import { GRAMMAR } from "./grammar.ts";
 import { type ParsedCommand } from "./parse.ts";
@@ -16,8 +15,8 @@ import { closest } from "./suggest.ts";
 import { type Flag } from "./verb.ts";
 import { isVerbName, verbNames, verbOf, type VerbFound } from "./verbs.ts";
 
-export function resolve(parsed: ParsedCommand, inForce: Definition, thread: Thread): Resolved {
-  const definition = vocabularyOf(inForce);
+/** `definition` names all that people can name, whatever is in force (`vocabularyOf`). */
+export function resolve(parsed: ParsedCommand, definition: Definition, thread: Thread): Resolved {
   const verb = verbOf(parsed.verb, definition);
   if (!verb) {
     return problem("unknown-verb", parsed.verb, closest(parsed.verb, verbNames(definition)));
@@ -27,7 +26,7 @@ export function resolve(parsed: ParsedCommand, inForce: Definition, thread: Thre
   if (extra) return problem("flag-not-taken", `--${extra}`, []);
   if (isForMany(verb.key, parsed, definition)) {
     return resolveMany(verb.key, parsed, definition, (alone, place) =>
-      resolve(alone, inForce, place),
+      resolve(alone, definition, place),
     );
   }
   return shownFirst(resolveOne(verb, parsed, definition, thread));

@@ -2,7 +2,8 @@
  * Which definition a resource is held to: what is under way stays on the one it was started
  * under until somebody moves it, whatever has come into force since.
  */
-import { type Definition } from "./definition.ts";
+import { type Definition, type ResourceDefinition } from "./definition.ts";
+import { type MigrationState } from "./migration.ts";
 import { type ResourceState } from "./resource.ts";
 
 export function heldTo(
@@ -17,14 +18,13 @@ export function byDigest(definition: Definition, digest: string | null): Definit
   return (digest === null ? undefined : definition.earlier.get(digest)) ?? definition;
 }
 
-/** Everything people can name: what is in force, and what only resources under way still know. */
-export function vocabularyOf(definition: Definition): Definition {
-  const others = [...definition.earlier.values()];
-  if (others.length === 0) return definition;
-  const known = vocabularies.get(definition);
-  if (known) return known;
-  const all = [definition, ...others];
-  const made = {
+/** Everything people can name: what is in force, and what only some resource still knows. */
+export function vocabularyOf(
+  definition: Definition,
+  { resources }: Pick<MigrationState, "resources">,
+): Definition {
+  const all = [definition, ...definition.earlier.values()];
+  return {
     ...definition,
     environments: distinct(
       all.flatMap(({ environments }) => environments),
@@ -39,15 +39,17 @@ export function vocabularyOf(definition: Definition): Definition {
       ({ name }) => name,
     ),
     resources: distinct(
-      all.flatMap(({ resources }) => resources),
+      [...all.flatMap((one) => one.resources), ...Object.values(resources).map(asNamed)],
       ({ id }) => id,
     ),
   };
-  vocabularies.set(definition, made);
-  return made;
 }
 
-const vocabularies = new WeakMap<Definition, Definition>();
+/** A resource is never forgotten: what no definition names any more is named by its state. */
+function asNamed({ environments, ...resource }: ResourceState): ResourceDefinition {
+  const { id, wave, repository, metadata } = resource;
+  return { id, wave, repository, metadata, environments: Object.keys(environments) };
+}
 
 function distinct<T>(all: readonly T[], nameOf: (one: T) => string): readonly T[] {
   return [...new Map(all.toReversed().map((one) => [nameOf(one), one])).values()].toReversed();

@@ -6,6 +6,7 @@ import { isQuery } from "../domain/commands.ts";
 import { type Definition } from "../domain/definition.ts";
 import { type HistorySlice, type Reply, type ReplyLine } from "../domain/effects.ts";
 import { type Event } from "../domain/events.ts";
+import { vocabularyOf } from "../domain/held-to.ts";
 import { own } from "../domain/lookup.ts";
 import { type MigrationState } from "../domain/migration.ts";
 import { type Answer, type AnswerLine } from "../messages/answer.ts";
@@ -16,9 +17,10 @@ export function answersOf(
   state: MigrationState,
   definition: Definition,
 ): readonly AnswerLine[] {
+  const vocabulary = vocabularyOf(definition, state);
   return lines.map((line) => ({
     command: line.command,
-    answer: answerOf(line, about, state, definition),
+    answer: answerOf(line, about, state, vocabulary),
   }));
 }
 
@@ -26,23 +28,23 @@ function answerOf(
   { command, caused, refused, left, work }: ReplyLine,
   about: string | null,
   state: MigrationState,
-  definition: Definition,
+  vocabulary: Definition,
 ): Answer {
   const events = caused.flatMap((slice) => eventsIn(slice, state));
   if (work && !refused) {
-    const { meaning } = readLine(command, definition, about);
+    const { meaning } = readLine(command, vocabulary, about);
     if (meaning.ok && meaning.command.verb === "recover") {
       return { is: "recovered", request: meaning.command, events, work };
     }
   }
   if (caused.length > 0) {
-    const request = requestIn(readLine(command, definition, about));
+    const request = requestIn(readLine(command, vocabulary, about));
     return request?.verb === "confirm-bulk" && request.selector.resource === null
       ? { is: "carried-out", request, events, left: left ?? [] }
       : { is: "advanced", events };
   }
   if (refused) return { is: "refused", refusal: refused };
-  const { meaning } = readLine(command, definition, about);
+  const { meaning } = readLine(command, vocabulary, about);
   if (!meaning.ok) return { is: "not-understood", problem: meaning.problem };
   return isQuery(meaning.command)
     ? { is: "asked", query: meaning.command }

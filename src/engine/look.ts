@@ -6,7 +6,7 @@ import { type ExtractProblem } from "../commands/extract.ts";
 import { type Request } from "../domain/commands.ts";
 import { type Definition } from "../domain/definition.ts";
 import { type Source } from "../domain/events.ts";
-import { heldTo } from "../domain/held-to.ts";
+import { heldTo, vocabularyOf } from "../domain/held-to.ts";
 import { type Observation, type PullRequestSeen, type RequestInput } from "../domain/inputs.ts";
 import { own } from "../domain/lookup.ts";
 import { type MigrationState } from "../domain/migration.ts";
@@ -115,7 +115,7 @@ async function lookAtComment(
     repository: inState(thread.repository, migration),
     number: thread.number,
   });
-  const read = readComment(comment.body, definition, about);
+  const read = readComment(comment.body, vocabularyOf(definition, state), about);
   if (!read.ok) {
     const may = await mayCommand(context.github, thread.repository, author);
     if (!may) return { is: "nothing", why: "its author may not command" };

@@ -25,18 +25,18 @@ export type ReadComment =
 /** `about` is the resource that the thread belongs to. */
 export function readComment(
   body: string,
-  definition: Definition,
+  vocabulary: Definition,
   about: string | null,
 ): ReadComment {
   const extracted = extractCommands(body);
   if (!extracted.ok) return extracted;
-  return { ok: true, lines: extracted.lines.map((line) => readLine(line, definition, about)) };
+  return { ok: true, lines: extracted.lines.map((line) => readLine(line, vocabulary, about)) };
 }
 
-export function readLine(command: string, definition: Definition, about: string | null): ReadLine {
+export function readLine(command: string, vocabulary: Definition, about: string | null): ReadLine {
   const parsed = parseLine(command);
   if (!parsed.ok) return { command, meaning: parsed };
-  return { command, meaning: resolve(parsed.command, definition, { resource: about }) };
+  return { command, meaning: resolve(parsed.command, vocabulary, { resource: about }) };
 }
 
 /** A command that asks for a change; null for one that only asks or was not understood. */

@@ -1,6 +1,7 @@
 /** Finds the words for the facts of one answer, whatever kind it is. */
 import { type Checkpoint } from "../domain/checkpoint.ts";
 import { type Query } from "../domain/commands.ts";
+import { vocabularyOf } from "../domain/held-to.ts";
 import { type Refusal } from "../domain/refusals.ts";
 import { describeAdvanced } from "./advanced.ts";
 import { type AnswerLine, type AnswerText, type View } from "./answer.ts";
@@ -45,10 +46,14 @@ export function describeAnswer({ command, answer }: AnswerLine, around: Around):
     case "refused":
       return refused(answer.refusal, command, around);
     case "not-understood": {
-      const { why, instead } = describeProblem(answer.problem, view.definition, {
-        line: command,
-        resource,
-      });
+      const { why, instead } = describeProblem(
+        answer.problem,
+        vocabularyOf(view.definition, view.state),
+        {
+          line: command,
+          resource,
+        },
+      );
       return { ...QUIET, status: "Not understood", message: why, next: instead };
     }
     case "asked": {
@@ -85,7 +90,7 @@ function answerTo(
 function refused(refusal: Refusal, command: string, { view, actor, room }: Around): AnswerText {
   const { resource } = refusal.facts;
   const id = typeof resource === "string" ? resource : null;
-  const asked = requestOf(command, view.definition, id);
+  const asked = requestOf(command, vocabularyOf(view.definition, view.state), id);
   const { why, instead, who } = describeRefusal(refusal, view, asked);
   const resources = id === null ? [] : [id];
   // What is no longer so is shown as it is now, to be confirmed anew.

@@ -11,12 +11,12 @@ import { code } from "./markdown.ts";
 /** null when the line is no request of this migration; `resource` is what its thread says. */
 export function requestOf(
   line: string,
-  definition: Definition,
+  vocabulary: Definition,
   resource: string | null,
 ): Request | null {
   const parsed = parseLine(line);
   if (!parsed.ok) return null;
-  const resolved = resolve(parsed.command, definition, { resource });
+  const resolved = resolve(parsed.command, vocabulary, { resource });
   return resolved.ok && !isQuery(resolved.command) ? resolved.command : null;
 }
 

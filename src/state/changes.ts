@@ -76,7 +76,11 @@ export function changesTo(next: MigrationState, before: StoredState): Changes {
     const known = own(before.state.resources, name);
     // The words under `awaiting` come from the definition, so a new one touches every resource.
     if (same && known === resource) continue;
-    const file = { codec: resourceCodec(definition), path: pathOf("resources", name), name };
+    const file = {
+      codec: resourceCodec(definition, next.definition.digest),
+      path: pathOf("resources", name),
+      name,
+    };
     proven.resources.set(file.path, write(file, resource, known, files));
   }
   for (const [name, wave] of Object.entries(next.waves)) {

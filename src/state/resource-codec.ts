@@ -13,12 +13,19 @@ import { fromResourceFile, resourceFile, toResourceFile } from "./resource-file.
 import { type Codec } from "./state-file.ts";
 import { writeYaml } from "./write-yaml.ts";
 
-export function resourceCodec(definition: Definition): Codec<ResourceState> {
+/** `inForce` is the digest of the definition in force. */
+export function resourceCodec(definition: Definition, inForce: string): Codec<ResourceState> {
   return {
-    decode: (text, path, before) => decodeResource(text, path, definition, before),
+    decode: (text, path, before) => pinned(decodeResource(text, path, definition, before), inForce),
     encode: (state, previous, from) => encodeResource(state, previous, definition, from),
     decodeEvent: decodeResourceEvent,
   };
+}
+
+/** What began and does not say under which definition is held to the one in force, and not to each that comes. */
+function pinned(read: DecodedFile<ResourceState>, inForce: string): DecodedFile<ResourceState> {
+  if (!read.ok || read.state.started === null || read.state.definitionDigest !== null) return read;
+  return { ...read, state: { ...read.state, definitionDigest: inForce } };
 }
 
 /** `before` are the events that happened before those in the text. */

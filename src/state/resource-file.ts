@@ -6,7 +6,7 @@
 import { z } from "zod";
 import { type Event } from "../domain/events.ts";
 import { own } from "../domain/lookup.ts";
-import { type ResourceState } from "../domain/resource.ts";
+import { type Mark, type ResourceState } from "../domain/resource.ts";
 import { statusOf } from "../domain/status.ts";
 import { effectFile } from "./effect-file.ts";
 import { environmentFile, fromEnvironment, toEnvironment } from "./environment-file.ts";
@@ -87,33 +87,51 @@ export function fromResourceFile(file: ResourceFile, before: readonly Event[]): 
   const entries = file.history ?? [];
   const history = [...before, ...entries.map((entry) => decodeResourceEvent(id, entry))];
   const newest = history.at(-1)?.at ?? LONG_AGO;
-  const first = history[0];
-  const shared = Object.entries(file).filter(([key]) => !OWN_KEYS.has(key));
+  const shared = Object.fromEntries(
+    Object.entries(file)
+      .filter(([key]) => !OWN_KEYS.has(key))
+      .map(([name, phase]) => [name, fromPhase(phaseFile.parse(phase), newest)] as const),
+  );
+  const environments = Object.fromEntries(
+    file.resource.environments.flatMap((name) => {
+      const given = own(file.environment_status, name);
+      return given ? [[name, fromEnvironment(given, newest)] as const] : [];
+    }),
+  );
   return {
     id,
     wave: String(file.resource.wave),
     repository: file.resource.repository ?? null,
     metadata: file.resource.metadata ?? {},
     definitionDigest: file.definition ?? null,
-    // The form from before version 1 has no `started`; its history says who began.
     started:
       file.started ??
-      (file.version === undefined && first ? { by: first.actor, at: first.at } : null),
+      (file.version === undefined ? begunBy({ shared, environments }, history) : null),
     paused: fromPause(file.paused),
     abortAsked: file.abort_asked ?? null,
     aborted: file.aborted ?? null,
     withdrawn: fromWithdrawn(file.withdrawn),
     completedAt: file.completed_at ?? null,
-    shared: Object.fromEntries(
-      shared.map(([name, phase]) => [name, fromPhase(phaseFile.parse(phase), newest)]),
-    ),
-    environments: Object.fromEntries(
-      file.resource.environments.flatMap((name) => {
-        const given = own(file.environment_status, name);
-        return given ? [[name, fromEnvironment(given, newest)] as const] : [];
-      }),
-    ),
+    shared,
+    environments,
     outbox: file.effects ?? [],
     history,
   };
+}
+
+/**
+ * The form from before version 1 has no `started`; its history says who began. What only waited
+ * has a history too: of when it was named, held or noted.
+ */
+function begunBy(
+  { shared, environments }: Pick<ResourceState, "shared" | "environments">,
+  history: readonly Event[],
+): Mark | null {
+  const said = history.find(({ type }) => type === "resource_started");
+  const phases = [shared, ...Object.values(environments).map((one) => one.phases)];
+  const isTouched = phases.some((each) =>
+    Object.values(each).some(({ status }) => status !== "pending"),
+  );
+  const first = said ?? (isTouched ? history[0] : undefined);
+  return first ? { by: first.actor, at: first.at } : null;
 }

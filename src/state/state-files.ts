@@ -65,7 +65,7 @@ export function decodeState(
     files,
     known: known && { files: known.files, states: known.state.resources },
     proven: proven.resources,
-    codec: resourceCodec(definition),
+    codec: resourceCodec(definition, inForce.digest),
     nameOf: ({ id }) => id,
     problems,
   });

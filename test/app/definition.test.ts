@@ -34,6 +34,31 @@ describe("a push of a changed definition", () => {
     expect(resources["late.comer"]?.environments["test"]?.phases).toHaveProperty("verify");
   });
 
+  it("leaves a resource that it names no more within reach of commands, whatever its file lacks", async () => {
+    const tester = await startTester();
+    tester.issue();
+    await tester.comment("ada", `/migrate start ${resource}`);
+    const path = `resources/${resource}.yml`;
+    const text = files(tester).get(path) ?? "";
+    expect(text).toMatch(/^definition: /m);
+    tester.push("grace", "migration/airflow-v3", path, text.replace(/^definition: .*\n/m, ""));
+    await tester.quiet();
+    const before = tester.state().definition.digest;
+    const gone = /^ {2}(email\.notifications|data\.pipeline): .*\n/gm;
+    await push(tester, DEFINITION.replaceAll(gone, ""));
+    expect(tester.state().resources[resource]).toMatchObject({ definitionDigest: before });
+    expect(await tester.comment("ada", `/migrate pause ${resource} --reason freeze`)).toContain(
+      `\`${resource}\` is paused by \`@ada\``,
+    );
+    expect(await tester.comment("ada", "/migrate history data.pipeline")).toContain(
+      "the definition names `data.pipeline` no more",
+    );
+    expect(await tester.comment("ada", "/migrate start data.pipeline")).toContain("names");
+    expect(await tester.comment("ada", "/migrate why data.pipelin")).toContain(
+      "/migrate why data.pipeline",
+    );
+  });
+
   it("can be taken over by a resource under way, which says what is different", async () => {
     const tester = await startTester();
     tester.issue();

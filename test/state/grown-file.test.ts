@@ -8,7 +8,7 @@ import { definitionOf } from "../domain/airflow.ts";
 import { Story } from "../domain/given.ts";
 import { anyResource } from "./any-resource.ts";
 
-const codec = resourceCodec(definitionOf());
+const codec = resourceCodec(definitionOf(), "d1");
 const path = "resources/email.notifications.yml";
 
 function readOf(text: string): Stored<ResourceState> | null {

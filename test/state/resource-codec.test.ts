@@ -203,6 +203,21 @@ history:
     expect(state.environments["prod-eu"]?.progress).toEqual({ status: "blocked", by: ["test"] });
   });
 
+  it("is not started by what a resource that only waits has in its history", () => {
+    const asOld = (story: Story): string =>
+      encodeResource(story.resource, null, definition)
+        .replace("version: 1\n", "")
+        .replaceAll(/^ +prev: .*\n/gm, "")
+        .replace(/^started:\n(?: .*\n)+/m, "");
+    const text = "ask Grace before this one";
+    const noted = new Story().ask({ verb: "note", resource, text });
+    expect(noted.resource.history).toHaveLength(1);
+    expect(decoded(asOld(noted)).started).toBeNull();
+    const { started } = noted.start().resource;
+    expect(started).not.toBeNull();
+    expect(decoded(asOld(noted)).started).toEqual(started);
+  });
+
   it("cannot start production, whatever it says of test", () => {
     const story = new Story(older);
     const blank = old.replace("status: blocked  # Blocked until test completes", "status: pending");
