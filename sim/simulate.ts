@@ -2,7 +2,7 @@ import { chanceOf } from "./chance.ts";
 import { NONE, type Plan, type Rates } from "./plan.ts";
 import { type Violation } from "./setting.ts";
 import { settle } from "./settle.ts";
-import { setTheStage } from "./stage.ts";
+import { setTheStage, type Stage } from "./stage.ts";
 
 export type Result = {
   readonly seed: number;
@@ -17,16 +17,40 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 /** More than a resource with every kind of phase in two environments takes. */
 const MOST_ROUNDS = 250;
+
 export async function simulate(plan: Plan, traced: boolean): Promise<Result> {
-  let rates: Rates = plan.rates;
-  const luck = { rate: 0.75 };
+  const weather: Weather = { rates: plan.rates, luck: { rate: 0.75 } };
   const stage = setTheStage(plan, {
     traced,
-    rates: () => rates,
-    luck,
+    rates: () => weather.rates,
+    luck: weather.luck,
     downMs: [1000, 20 * MINUTE],
   });
-  const { setting, branch, fleet, people, skills, look } = stage;
+  const { journal } = stage.setting;
+  try {
+    await tell(plan, stage, weather);
+  } catch (error) {
+    // Whoever reads it must know the seed, and see the trace up to here.
+    journal.wrong(
+      "simulator",
+      error instanceof Error ? (error.stack ?? error.message) : `${error}`,
+    );
+  }
+  return {
+    seed: plan.seed,
+    violations: journal.violations,
+    seen: journal.seen,
+    trace: journal.lines,
+    requests: stage.requests(),
+    commits: stage.branch.commits(),
+  };
+}
+
+/** What is against Cairn, and against the work of the skills. */
+type Weather = { rates: Rates; readonly luck: { rate: number } };
+
+async function tell(plan: Plan, stage: Stage, weather: Weather): Promise<void> {
+  const { setting, fleet, people, skills, look } = stage;
   const { time, journal } = setting;
   const isOver = (): boolean => journal.violations.length > 0;
   fleet.start();
@@ -39,33 +63,26 @@ export async function simulate(plan: Plan, traced: boolean): Promise<Result> {
     await time.run(time.now() + pace.between(...plan.pace) * MINUTE, isOver);
   }
 
-  rates = NONE;
+  weather.rates = NONE;
   await time.run(time.now() + 3 * HOUR, () => isOver() || skills.open() === 0);
   people.mend();
   look();
   await settle(stage, plan.isPatient);
-  if (plan.isFinished) await finish();
+  if (plan.isFinished) await finish(stage, weather);
+}
 
-  async function finish(): Promise<void> {
-    luck.rate = 1;
-    for (let round = 0; round < MOST_ROUNDS && !isOver(); round++) {
-      if (!people.goOn()) {
-        journal.saw("everything was completed");
-        return;
-      }
-      look();
-      await time.run(time.now() + 2 * MINUTE, isOver);
-      await time.run(time.now() + HOUR, () => isOver() || skills.open() === 0);
+async function finish({ setting, people, skills, look }: Stage, { luck }: Weather): Promise<void> {
+  const { time, journal } = setting;
+  const isOver = (): boolean => journal.violations.length > 0;
+  luck.rate = 1;
+  for (let round = 0; round < MOST_ROUNDS && !isOver(); round++) {
+    if (!people.goOn()) {
+      journal.saw("everything was completed");
+      return;
     }
-    if (!isOver()) journal.wrong("L5", "it does not come to an end");
+    look();
+    await time.run(time.now() + 2 * MINUTE, isOver);
+    await time.run(time.now() + HOUR, () => isOver() || skills.open() === 0);
   }
-
-  return {
-    seed: plan.seed,
-    violations: journal.violations,
-    seen: journal.seen,
-    trace: journal.lines,
-    requests: stage.requests(),
-    commits: branch.commits(),
-  };
+  if (!isOver()) journal.wrong("L5", "it does not come to an end");
 }

@@ -28,6 +28,20 @@ it("tells the same story twice", LONG, async () => {
   expect(second).toEqual(first);
 });
 
+it("tells of itself as of a violation, with its seed, when it breaks", LONG, async () => {
+  const broken = {
+    ...planFor(11),
+    get pace(): never {
+      throw new Error("the pen broke");
+    },
+  };
+  const { seed, violations } = await simulate(broken, false);
+  expect(seed).toBe(11);
+  expect(violations.map(({ rule, what }) => `${rule}: ${what}`)).toEqual([
+    expect.stringMatching(/^simulator: Error: the pen broke\n/),
+  ]);
+});
+
 /** Paths and line numbers of the machine say nothing of the story. */
 function withoutStack(line: string): string {
   return line.replace(/"stack":".*/, "");
