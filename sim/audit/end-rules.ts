@@ -3,9 +3,12 @@
  * answered, every open question asked, nothing left in an outbox, every view up to date.
  */
 import { checkpointsOf, type Checkpoint } from "../../src/domain/checkpoint.ts";
+import { vocabularyOf } from "../../src/domain/held-to.ts";
 import { openEffects } from "../../src/domain/outbox.ts";
+import { readLine } from "../../src/engine/read-comment.ts";
 import { trackingBody } from "../../src/engine/tracking-issues.ts";
 import { renderCheckpoint } from "../../src/messages/checkpoint.ts";
+import { commandsIn } from "../../src/sandbox/reading.ts";
 import { type StoredState } from "../../src/state/state-files.ts";
 import { MIGRATION } from "../definition.ts";
 import { SWEEP_MS } from "../replica.ts";
@@ -95,6 +98,18 @@ function checkAsked(
   if (!asked.some(({ comment }) => comment.body.includes(words))) {
     setting.journal.wrong("L2", `${asking.id} does not ask what is open: ${checkpoint.id}`);
   }
+  for (const command of misunderstoodIn(words, { definition, state })) {
+    setting.journal.wrong("L2", `${asking.id} offers ${command}, which is not understood`);
+  }
+}
+
+/** What is offered can be said: every command reads as one of this migration. */
+function misunderstoodIn(
+  text: string,
+  { definition, state }: Pick<StoredState, "definition" | "state">,
+): readonly string[] {
+  const vocabulary = vocabularyOf(definition, state);
+  return commandsIn(text).filter((command) => !readLine(command, vocabulary, null).meaning.ok);
 }
 
 /** What was asked about the same pull request meanwhile is over with, and GitHub shows the rest. */
@@ -139,7 +154,11 @@ function checkIssue(
     repository: REPOSITORY,
     webUrl: WEB_URL,
   };
-  if (issue?.body !== trackingBody(wave, view)) {
+  const body = trackingBody(wave, view);
+  if (issue?.body !== body) {
     journal.wrong("L6", `the issue of wave ${wave} of ${MIGRATION} does not show the state`);
+  }
+  for (const command of misunderstoodIn(body, { definition, state })) {
+    journal.wrong("L6", `the issue of wave ${wave} offers ${command}, which is not understood`);
   }
 }
