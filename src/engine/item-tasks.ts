@@ -52,7 +52,7 @@ export function createItemTasks(context: ItemTasksContext): ItemTasks {
         return [];
       case "hint":
         try {
-          return await tasksLedTo(what.hint, snapshot);
+          return await tasksLedTo(what.hint, snapshot, item.failures > 0);
         } catch (error) {
           failed(item, error);
           return [];
@@ -63,8 +63,9 @@ export function createItemTasks(context: ItemTasksContext): ItemTasks {
   async function tasksLedTo(
     hint: HintToLookAt,
     { state, definition }: Snapshot,
+    isAgain: boolean,
   ): Promise<readonly Task[]> {
-    if (await wasAnswered(hint)) return [];
+    if (await wasAnswered(hint, isAgain)) return [];
     const looked = await look(hint, { github, migration, state, definition });
     switch (looked.is) {
       case "tasks":
@@ -87,8 +88,10 @@ export function createItemTasks(context: ItemTasksContext): ItemTasks {
     }
   }
 
-  async function wasAnswered(hint: HintToLookAt): Promise<boolean> {
-    if (hint.kind !== "comment" || isFresh(hint.comment.createdAt, clock)) return false;
+  /** While we failed, somebody else had the time, however new the comment is by our clock. */
+  async function wasAnswered(hint: HintToLookAt, isAgain: boolean): Promise<boolean> {
+    if (hint.kind !== "comment") return false;
+    if (!isAgain && isFresh(hint.comment.createdAt, clock)) return false;
     const isThere = await hasAnswer(hint.comment, github);
     if (isThere) owed.settled(replyId({ comment: hint.comment.id }));
     return isThere;

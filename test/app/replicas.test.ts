@@ -61,4 +61,18 @@ describe("two replicas on one repository", () => {
       1,
     );
   });
+
+  it("answer once where one of them stumbles over it while the other answers", async () => {
+    const tester = await startTester({ definition: smallDefinition({ resources }) });
+    const both = [tester.app, await tester.start()];
+    tester.addressees = () => both;
+    tester.issue();
+    const stumble = { status: 429, body: {}, headers: { "retry-after": "3" } };
+    const path = /\/collaborators\/ada\/permission$/;
+    tester.github.faults.queue({ method: "GET", path, when: "before", response: stumble });
+    expect(await tester.comment("ada", "/migrate next")).toContain("`email.notifications`");
+    await tester.later(20_000);
+    const answers = tester.ownComments().filter(({ body }) => body.includes("/reply/"));
+    expect(answers).toHaveLength(1);
+  });
 });
