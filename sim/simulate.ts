@@ -31,10 +31,7 @@ export async function simulate(plan: Plan, traced: boolean): Promise<Result> {
     await tell(plan, stage, weather);
   } catch (error) {
     // Whoever reads it must know the seed, and see the trace up to here.
-    journal.wrong(
-      "simulator",
-      error instanceof Error ? (error.stack ?? error.message) : `${error}`,
-    );
+    journal.wrong("simulator", error instanceof Error ? (error.stack ?? "") : String(error));
   }
   return {
     seed: plan.seed,
