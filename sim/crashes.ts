@@ -80,7 +80,7 @@ export async function walk(
   });
   const { setting, people, skills, look, branch, ledger } = stage;
   const { time, journal } = setting;
-  const isOver = (): boolean => journal.violations.length > 0;
+  const { isOver } = journal;
   stage.fleet.start();
   await time.run(time.now() + 2 * MINUTE, isOver);
   for (let round = 0; round < MOST_ROUNDS && !isOver(); round++) {

@@ -49,8 +49,7 @@ export function deedsAtGitHub(options: DeedsOptions): Deeds {
 
   /** Somebody else may have opened it again, and merged it. */
   function openAgain(pull: Issue): void {
-    const isClosed = pull.state === "closed" && !pull.pull?.mergedAt;
-    if (isClosed) reopenIssue(world, as("grace"), pull);
+    if (pulls("closed").includes(pull)) reopenIssue(world, as("grace"), pull);
   }
 
   function ownComments(): readonly Comment[] {

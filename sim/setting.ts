@@ -48,6 +48,8 @@ export type Journal = {
   readonly isTraced: boolean;
   readonly wrong: (rule: string, what: string) => void;
   readonly violations: readonly Violation[];
+  /** A story ends with the first of them. */
+  readonly isOver: () => boolean;
   readonly seen: ReadonlyMap<string, number>;
   readonly lines: readonly string[];
 };
@@ -156,6 +158,7 @@ function createJournal(now: () => string, traced: boolean): Journal {
     },
     isTraced: traced,
     violations,
+    isOver: () => violations.length > 0,
     seen,
     lines,
   };

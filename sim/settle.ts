@@ -23,7 +23,7 @@ const ROUND_MS = 1.2 * SWEEP_MS;
 export async function settle(stage: Stage, isPatient: boolean): Promise<void> {
   const { setting, fleet, branch } = stage;
   const { time, journal } = setting;
-  const isOver = (): boolean => journal.violations.length > 0;
+  const { isOver } = journal;
   // Nothing can be asked of whoever cannot do anything.
   const latest = time.now() + FREEZE_MS[1];
   while (!isOver() && time.now() < Math.min(fleet.hinderedUntil(), latest)) {

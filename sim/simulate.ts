@@ -49,7 +49,7 @@ type Weather = { rates: Rates; readonly luck: { rate: number } };
 async function tell(plan: Plan, stage: Stage, weather: Weather): Promise<void> {
   const { setting, fleet, people, skills, look } = stage;
   const { time, journal } = setting;
-  const isOver = (): boolean => journal.violations.length > 0;
+  const { isOver } = journal;
   fleet.start();
   await time.run(time.now() + MINUTE, isOver);
   const pace = chanceOf(plan.seed, "pace");
@@ -70,7 +70,7 @@ async function tell(plan: Plan, stage: Stage, weather: Weather): Promise<void> {
 
 async function finish({ setting, people, skills, look }: Stage, { luck }: Weather): Promise<void> {
   const { time, journal } = setting;
-  const isOver = (): boolean => journal.violations.length > 0;
+  const { isOver } = journal;
   luck.rate = 1;
   for (let round = 0; round < MOST_ROUNDS && !isOver(); round++) {
     if (!people.goOn()) {

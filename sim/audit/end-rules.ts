@@ -104,11 +104,8 @@ function checkAsked(
 }
 
 /** What is offered can be said: every command reads as one of this migration. */
-function misunderstoodIn(
-  text: string,
-  { definition, state }: Pick<StoredState, "definition" | "state">,
-): readonly string[] {
-  const vocabulary = vocabularyOf(definition, state);
+function misunderstoodIn(text: string, now: Parameters<typeof vocabularyOf>[0]): readonly string[] {
+  const vocabulary = vocabularyOf(now);
   return commandsIn(text).filter((command) => !readLine(command, vocabulary, null).meaning.ok);
 }
 

@@ -19,10 +19,13 @@ export function byDigest(definition: Definition, digest: string | null): Definit
 }
 
 /** Everything people can name: what is in force, and what only some resource still knows. */
-export function vocabularyOf(
-  definition: Definition,
-  { resources }: Pick<MigrationState, "resources">,
-): Definition {
+export function vocabularyOf({
+  definition,
+  state,
+}: {
+  readonly definition: Definition;
+  readonly state: MigrationState;
+}): Definition {
   const all = [definition, ...definition.earlier.values()];
   return {
     ...definition,
@@ -39,15 +42,20 @@ export function vocabularyOf(
       ({ name }) => name,
     ),
     resources: distinct(
-      [...all.flatMap((one) => one.resources), ...Object.values(resources).map(asNamed)],
+      [...all.flatMap((one) => one.resources), ...Object.values(state.resources).map(asNamed)],
       ({ id }) => id,
     ),
   };
 }
 
 /** A resource is never forgotten: what no definition names any more is named by its state. */
-function asNamed({ environments, ...resource }: ResourceState): ResourceDefinition {
-  const { id, wave, repository, metadata } = resource;
+function asNamed({
+  id,
+  wave,
+  repository,
+  metadata,
+  environments,
+}: ResourceState): ResourceDefinition {
   return { id, wave, repository, metadata, environments: Object.keys(environments) };
 }
 

@@ -33,8 +33,10 @@ export function phaseAt(resource: ResourceState, ref: PhaseRef): PhaseState | un
   return own(phasesIn(resource, ref.environment), ref.phase);
 }
 
+type HasPhases = Pick<ResourceState, "shared" | "environments">;
+
 function phasesIn(
-  resource: ResourceState,
+  resource: HasPhases,
   environment: string | null,
 ): Readonly<Record<string, PhaseState>> {
   if (environment === null) return resource.shared;
@@ -43,7 +45,7 @@ function phasesIn(
 
 /** Every phase of the resource with where it stands: shared ones first, then by environment. */
 export function allPhases(
-  resource: ResourceState,
+  resource: HasPhases,
 ): readonly (PhaseRef & { readonly state: PhaseState })[] {
   const places = [null, ...Object.keys(resource.environments)];
   return places.flatMap((environment) =>

@@ -17,7 +17,7 @@ export function answersOf(
   state: MigrationState,
   definition: Definition,
 ): readonly AnswerLine[] {
-  const vocabulary = vocabularyOf(definition, state);
+  const vocabulary = vocabularyOf({ definition, state });
   return lines.map((line) => ({
     command: line.command,
     answer: answerOf(line, about, state, vocabulary),

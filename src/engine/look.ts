@@ -109,13 +109,13 @@ async function lookAtComment(
   { comment, source }: Extract<HintToLookAt, { readonly kind: "comment" }>,
   context: LookContext,
 ): Promise<Looked> {
-  const { migration, state, definition } = context;
+  const { migration, state } = context;
   const { author, thread } = comment;
   const about = resourceOfThread(state, {
     repository: inState(thread.repository, migration),
     number: thread.number,
   });
-  const read = readComment(comment.body, vocabularyOf(definition, state), about);
+  const read = readComment(comment.body, vocabularyOf(context), about);
   if (!read.ok) {
     const may = await mayCommand(context.github, thread.repository, author);
     if (!may) return { is: "nothing", why: "its author may not command" };

@@ -46,14 +46,10 @@ export function describeAnswer({ command, answer }: AnswerLine, around: Around):
     case "refused":
       return refused(answer.refusal, command, around);
     case "not-understood": {
-      const { why, instead } = describeProblem(
-        answer.problem,
-        vocabularyOf(view.definition, view.state),
-        {
-          line: command,
-          resource,
-        },
-      );
+      const { why, instead } = describeProblem(answer.problem, vocabularyOf(view), {
+        line: command,
+        resource,
+      });
       return { ...QUIET, status: "Not understood", message: why, next: instead };
     }
     case "asked": {
@@ -90,7 +86,7 @@ function answerTo(
 function refused(refusal: Refusal, command: string, { view, actor, room }: Around): AnswerText {
   const { resource } = refusal.facts;
   const id = typeof resource === "string" ? resource : null;
-  const asked = requestOf(command, vocabularyOf(view.definition, view.state), id);
+  const asked = requestOf(command, vocabularyOf(view), id);
   const { why, instead, who } = describeRefusal(refusal, view, asked);
   const resources = id === null ? [] : [id];
   // What is no longer so is shown as it is now, to be confirmed anew.

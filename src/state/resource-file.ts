@@ -6,6 +6,7 @@
 import { z } from "zod";
 import { type Event } from "../domain/events.ts";
 import { own } from "../domain/lookup.ts";
+import { allPhases } from "../domain/phase.ts";
 import { type Mark, type ResourceState } from "../domain/resource.ts";
 import { statusOf } from "../domain/status.ts";
 import { effectFile } from "./effect-file.ts";
@@ -124,14 +125,11 @@ export function fromResourceFile(file: ResourceFile, before: readonly Event[]): 
  * has a history too: of when it was named, held or noted.
  */
 function begunBy(
-  { shared, environments }: Pick<ResourceState, "shared" | "environments">,
+  known: Pick<ResourceState, "shared" | "environments">,
   history: readonly Event[],
 ): Mark | null {
   const said = history.find(({ type }) => type === "resource_started");
-  const phases = [shared, ...Object.values(environments).map((one) => one.phases)];
-  const isTouched = phases.some((each) =>
-    Object.values(each).some(({ status }) => status !== "pending"),
-  );
+  const isTouched = allPhases(known).some(({ state }) => state.status !== "pending");
   const first = said ?? (isTouched ? history[0] : undefined);
   return first ? { by: first.actor, at: first.at } : null;
 }
